@@ -1,0 +1,52 @@
+# One line each: serve the site, run the tests, check the bank, measure. Everything lives in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+SERVE ?=
+
+.PHONY: serve test check bench lock clean
+
+serve: $(VENV)/run
+	@exec $(BIN)/quizsvc serve $(SERVE)
+
+test: $(VENV)/test
+	@$(BIN)/python -m tests.machine
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/run
+	@$(BIN)/quizsvc bank check --seeds 500
+
+bench: $(VENV)/test
+	@$(BIN)/python -m pytest --benchmark-only --benchmark-columns=median,ops --benchmark-sort=name
+
+lock:
+	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip --quiet install uv
+	@for extra in build run test; do \
+	  $(VENV)/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	    $$(case $$extra in run) echo pyproject.toml ;; *) echo pyproject.toml --extra $$extra ;; esac) \
+	    --output-file requirements/$$extra.txt || exit 1; \
+	done
+
+clean:
+	@rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "quizsvc needs Python 3.11 or newer, this is " + sys.version.split()[0] + "; name another with make PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run: $(VENV)/bin/python requirements/run.txt requirements/build.txt pyproject.toml
+	@echo "installing quizsvc into $(VENV) (once)"
+	@$(PIP) install --require-hashes --requirement requirements/build.txt --requirement requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test: $(VENV)/run requirements/test.txt
+	@echo "installing what the tests need (once)"
+	@$(PIP) install --require-hashes --requirement requirements/test.txt
+	@touch $@

@@ -1,0 +1,11 @@
+"""Identifier types shared by all rooms: a bare string says nothing about whose id it is."""
+
+from typing import NewType
+
+ItemId = NewType("ItemId", str)
+ConceptId = NewType("ConceptId", str)
+MisconceptionId = NewType("MisconceptionId", str)
+PartName = NewType("PartName", str)
+LearnerId = NewType("LearnerId", str)
+AttemptId = NewType("AttemptId", str)
+Seed = NewType("Seed", int)

@@ -1,0 +1,94 @@
+"""Evidence that a result is right, whatever made it.
+
+A certificate is a list of residuals, each a relative measure of how far an estimate is from satisfying what
+defines it: the Newton step left to take, a KKT violation, the difference to a second, independent method. It
+holds when each is at most its tolerance. It is computed from the estimate and the data alone, so that a wrong
+estimate handed to it makes it fail and says which residual caught it.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+TOLERANCE = 1e-8
+
+
+@dataclass(frozen=True, slots=True)
+class Residual:
+    """A named relative residual (>= 0) and the most that it may be."""
+
+    name: str
+    value: float
+    tolerance: float = TOLERANCE
+
+    @property
+    def holds(self) -> bool:
+        """Whether the residual is a number within its tolerance; NaN is not."""
+        return self.value <= self.tolerance
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Residuals of one estimate; `second_method` names the independent route, `difference` how far it is off."""
+
+    residuals: tuple[Residual, ...]
+    second_method: str = ""
+    difference: float = 0.0
+    difference_tolerance: float = TOLERANCE
+
+    @property
+    def checks(self) -> tuple[Residual, ...]:
+        """All residuals, the difference to the second method among them."""
+        if not self.second_method:
+            return self.residuals
+        return (*self.residuals, Residual("second method", self.difference, self.difference_tolerance))
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is evidence, and all of it stands."""
+        return bool(self.checks) and all(check.holds for check in self.checks)
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Names of the residuals that caught a wrong estimate."""
+        return tuple(check.name for check in self.checks if not check.holds)
+
+    @property
+    def residual(self) -> float:
+        """The largest residual, the second method's difference left out."""
+        return max((residual.value for residual in self.residuals), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What every fitted model is: an estimate whose fields are public, and its certificate."""
+
+    certificate: Certificate
+
+    @classmethod
+    def public(cls) -> tuple[str, ...]:
+        """Names of the numbers that a fit offers: its fields and its derived properties."""
+        derived = [
+            name
+            for base in reversed(cls.__mro__)
+            for name, member in vars(base).items()
+            if isinstance(member, property) and not name.startswith("_")
+        ]
+        return tuple(f.name for f in fields(cls) if f.name != "certificate") + tuple(dict.fromkeys(derived))
+
+    def result(self) -> dict[str, Any]:
+        """The public numbers by name."""
+        return {name: getattr(self, name) for name in self.public()}
+
+
+@dataclass(frozen=True, slots=True)
+class Degenerate:
+    """The typed outcome of data that determine no estimate; `reason` is one word, `detail` a sentence."""
+
+    reason: str
+    detail: str
+
+
+def relative(difference: float, *sizes: float) -> float:
+    """|difference| measured against the largest of |sizes| (1 where all are zero)."""
+    scale = max((abs(size) for size in sizes), default=0.0)
+    return abs(difference) / (scale or 1.0)
