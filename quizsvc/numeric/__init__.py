@@ -11,7 +11,7 @@ Conventions, stated once and used everywhere:
   ValueError saying what was got and what was wanted.
 """
 
-from quizsvc.numeric.certificates import Certificate, Degenerate, Fit, Residual
+from quizsvc.numeric.certificates import Certificate, Degenerate, Fit, Residual, SecondMethod
 from quizsvc.numeric.estimators.gaussian import GaussianMean, fit_gaussian_mean
 from quizsvc.numeric.estimators.laplace import LaplaceFit, fit_laplace
 from quizsvc.numeric.estimators.ridge import LinearFit, ridge
@@ -28,6 +28,7 @@ __all__ = [
     "LinearFit",
     "NormalPrior",
     "Residual",
+    "SecondMethod",
     "Stream",
     "fit_gaussian_mean",
     "fit_laplace",

@@ -1,12 +1,15 @@
 """Evidence that a result is right, whatever made it.
 
-A certificate is a list of residuals, each a relative measure of how far an estimate is from satisfying what
-defines it: the Newton step left to take, a KKT violation, the difference to a second, independent method. It
-holds when each is at most its tolerance. It is computed from the estimate and the data alone, so that a wrong
-estimate handed to it makes it fail and says which residual caught it.
+A certificate is a list of residuals, each a relative measure of how far an estimate is from satisfying what defines
+it (the Newton step left to take, a KKT violation), and the answer of a second, independent method. Residuals are
+computed with every fit; the second method runs when its difference is first asked for, because it is often the bulk
+of the time. Both look at the estimate and the data alone, so that a wrong estimate handed to them makes the
+certificate fail and name what caught it.
 """
 
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 TOLERANCE = 1e-8
@@ -27,20 +30,37 @@ class Residual:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondMethod:
+    """An independent route to the same estimate: its name, and how far (relatively) the estimate is from its answer."""
+
+    name: str
+    difference: Callable[[], float]
+    tolerance: float = TOLERANCE
+
+
+@dataclass(frozen=True)
 class Certificate:
-    """Residuals of one estimate; `second_method` names the independent route, `difference` how far it is off."""
+    """Residuals of one estimate and, where there is one, its second method."""
 
     residuals: tuple[Residual, ...]
-    second_method: str = ""
-    difference: float = 0.0
-    difference_tolerance: float = TOLERANCE
+    second: SecondMethod | None = field(default=None, repr=False, compare=False)
 
     @property
+    def residuals_hold(self) -> bool:
+        """Whether there are residuals and each stands; cheap, the second method does not run."""
+        return bool(self.residuals) and all(residual.holds for residual in self.residuals)
+
+    @cached_property
+    def difference(self) -> float:
+        """Relative difference to the second method's answer (0 where there is none); runs it on first use."""
+        return self.second.difference() if self.second else 0.0
+
+    @cached_property
     def checks(self) -> tuple[Residual, ...]:
         """All residuals, the difference to the second method among them."""
-        if not self.second_method:
+        if self.second is None:
             return self.residuals
-        return (*self.residuals, Residual("second method", self.difference, self.difference_tolerance))
+        return (*self.residuals, Residual(self.second.name, self.difference, self.second.tolerance))
 
     @property
     def holds(self) -> bool:
@@ -49,13 +69,18 @@ class Certificate:
 
     @property
     def failed(self) -> tuple[str, ...]:
-        """Names of the residuals that caught a wrong estimate."""
+        """Names of the residuals and the method that caught a wrong estimate."""
         return tuple(check.name for check in self.checks if not check.holds)
 
     @property
     def residual(self) -> float:
         """The largest residual, the second method's difference left out."""
         return max((residual.value for residual in self.residuals), default=0.0)
+
+    @property
+    def second_method(self) -> str:
+        """Name of the second method, empty where there is none."""
+        return self.second.name if self.second else ""
 
 
 @dataclass(frozen=True, slots=True)

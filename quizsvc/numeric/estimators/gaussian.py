@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from quizsvc.numeric.arrays import Vector, positive, vector
-from quizsvc.numeric.certificates import Certificate, Fit, Residual, relative
+from quizsvc.numeric.certificates import Certificate, Fit, Residual, SecondMethod, relative
 from quizsvc.numeric.priors import NormalPrior
 
 
@@ -42,12 +42,18 @@ def certify_gaussian_mean(x: Vector, scale: float, prior: NormalPrior | None, me
     """Evidence for `mean` and `sd`: the Newton step left, and least squares with the prior as one more reading."""
     score = fsum(x - mean) / scale**2 + (prior.score(mean) if prior else 0.0)
     size = max(float(np.abs(x).max()), abs(prior.loc) if prior else 0.0, sd)
-    other_mean, other_sd = _least_squares(x, scale, prior)
-    difference = max(relative(mean - other_mean, size), relative(sd - other_sd, other_sd))
+    precision = x.size / scale**2 + (prior.precision if prior else 0.0)
+
+    def difference() -> float:
+        other_mean, other_sd = _least_squares(x, scale, prior)
+        return max(relative(mean - other_mean, size), relative(sd - other_sd, other_sd))
+
     return Certificate(
-        (Residual("newton step", relative(score * other_sd**2, size)),),
-        "least squares with the prior as a reading",
-        difference,
+        (
+            Residual("newton step", relative(score / precision, size)),
+            Residual("precision", relative(sd * sd * precision - 1.0)),
+        ),
+        SecondMethod("least squares with the prior as a reading", difference),
     )
 
 

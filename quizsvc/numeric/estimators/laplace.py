@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from quizsvc.numeric.arrays import Vector, vector
-from quizsvc.numeric.certificates import Certificate, Degenerate, Fit, Residual, relative
+from quizsvc.numeric.certificates import Certificate, Degenerate, Fit, Residual, SecondMethod, relative
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,15 @@ def certify_laplace(x: Vector, loc: float, scale: float) -> Certificate:
     above, below = int((x > loc).sum()), int((x < loc).sum())
     at = x.size - above - below
     size = max(float(np.abs(x).max()), scale)
-    costs = np.abs(x[:, np.newaxis] - x).sum(axis=1)
-    best = float(x[int(costs.argmin())])
+
+    def difference() -> float:
+        costs = np.abs(x[:, np.newaxis] - x).sum(axis=1)
+        return relative(loc - float(x[int(costs.argmin())]), size)
+
     return Certificate(
         (
             Residual("subgradient", max(abs(above - below) - at, 0) / x.size),
             Residual("scale score", relative(float(deviations.mean()) - scale, scale)),
         ),
-        "least absolute deviation over all readings",
-        relative(loc - best, size),
+        SecondMethod("least absolute deviation over all readings", difference),
     )

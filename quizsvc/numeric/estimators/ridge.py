@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from quizsvc.numeric.arrays import Matrix, Vector, design, nonnegative
-from quizsvc.numeric.certificates import Certificate, Degenerate, Fit, Residual
+from quizsvc.numeric.certificates import Certificate, Degenerate, Fit, Residual, SecondMethod
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,14 @@ def certify_ridge(
     rows, target = _augmented(X, y, penalty, prior_mean, intercept, penalise_intercept)
     size = float(np.abs(weights).max()) or 1.0
     step = np.linalg.pinv(rows) @ (target - rows @ weights)
-    other = np.linalg.lstsq(rows, target, rcond=None)[0]
+
+    def difference() -> float:
+        other = np.linalg.lstsq(rows, target, rcond=None)[0]
+        return float(np.abs(weights - other).max()) / size
+
     return Certificate(
         (Residual("newton step", float(np.abs(step).max()) / size),),
-        "singular value decomposition of the augmented rows",
-        float(np.abs(weights - other).max()) / size,
+        SecondMethod("singular value decomposition of the augmented rows", difference),
     )
 
 
