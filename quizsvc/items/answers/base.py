@@ -1,0 +1,151 @@
+"""What an answer kind is: it reads, compares, phrases the tolerance, gives feedback and renders its control.
+
+A kind can also make responses of its own, right, wrong and unreadable, so that every item is tried before a learner
+meets it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from quizsvc.items.block import Block
+from quizsvc.items.expr import Expression
+from quizsvc.items.response import Response, Unreadable
+from quizsvc.items.template import RichText
+from quizsvc.names import PartName
+from quizsvc.numeric import Stream
+
+Evaluate = Callable[[Expression], Any]
+Typeset = Callable[[RichText], tuple[str, str]]
+"""Gives a text as HTML and as plain text."""
+
+
+class Apart(Exception):
+    """Two values that must be told apart are too near each other in this draw."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A misconception in one variant: the value it leads to and what is said of it."""
+
+    id: str
+    value: Any
+    feedback_html: str
+    feedback_text: str
+    credit: float
+    if_apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A named wrong answer of a variant, apart from the key."""
+
+    id: str
+    value: Any
+    feedback_html: str
+    feedback_text: str
+    credit: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of a choice, as shown."""
+
+    text: str
+    html: str
+    right: bool
+    feedback_html: str = ""
+    feedback_text: str = ""
+    misconception: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartVariant:
+    """One answer asked for in a variant: all that is needed to show and to grade it."""
+
+    name: PartName
+    type: str
+    key: Any
+    key_text: str
+    tolerance: Mapping[str, float] | None
+    wanted: str
+    accepted: str
+    options: tuple[Option, ...] | None = None
+    misconceptions: tuple[Wrong, ...] = ()
+    muted: tuple[str, ...] = ()
+    unit: str = ""
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> "PartVariant":
+        """The part of what `dataclasses.asdict` gave."""
+        values = dict(document)
+        if values["options"] is not None:
+            values["options"] = tuple(Option(**option) for option in values["options"])
+        values["misconceptions"] = tuple(Wrong(**wrong) for wrong in values["misconceptions"])
+        values["muted"] = tuple(values["muted"])
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How one response compares: whether right, the credit, and the misconception that explains it."""
+
+    right: bool
+    credit: float
+    diagnosis: str = ""
+    feedback_html: str = ""
+    feedback_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Specimens:
+    """Responses that a kind makes itself, for trying an item out: raw values as a form would send them."""
+
+    right: tuple[Any, ...]
+    wrong: tuple[Any, ...]
+    unreadable: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """What the page needs to show an answer control: the HTML of a group of real form controls."""
+
+    html: str
+    label: str = field(default="Your answer")
+
+
+class AnswerKind(Protocol):
+    """One kind of answer; each module of this package offers one as `KIND`."""
+
+    name: str
+    keys: frozenset[str]
+
+    def parse(self, block: Block) -> Any | None:
+        """The kind's own specification, or None with the problems noted in the block's loading."""
+
+    def instantiate(
+        self,
+        name: PartName,
+        specification: Any,
+        evaluate: Evaluate,
+        typeset: Typeset,
+        given: Sequence[Given],
+        order: Stream,
+    ) -> PartVariant:
+        """The part of one variant. Raises Apart where key, misconceptions or options are too near one another."""
+
+    def read(self, part: PartVariant, raw: object) -> Response | Unreadable:
+        """What the learner gave, understood, or why not."""
+
+    def compare(self, part: PartVariant, response: Response) -> Mark:
+        """The response against the key and the misconceptions."""
+
+    def control(self, part: PartVariant, raw: object, described_by: str) -> Control:
+        """The HTML control, filled with what was given before; it holds nothing of the key."""
+
+    def specimens(self, part: PartVariant) -> Specimens:
+        """Responses to try the item with."""

@@ -1,0 +1,182 @@
+"""Reading one block of a template's front matter: each key asked for by its meaning, all problems kept.
+
+A `Block` is handed to the reader of an answer kind, so that a kind says what its keys mean and nothing about lines,
+columns or the collection of errors.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from quizsvc.items.expr import Expression, ExpressionError, compile_expression
+from quizsvc.items.findings import Finding, error, suggestion, warning
+from quizsvc.items.frontmatter import Mapping as Tree
+from quizsvc.items.frontmatter import Node, Scalar, Sequence, words
+from quizsvc.items.kinds import Kind
+from quizsvc.items.template import RichText
+from quizsvc.items.typeset import TypesetError, compile_text
+from quizsvc.items.vocabulary import FUNCTIONS
+
+
+@dataclass(slots=True)
+class Loading:
+    """What is known while a file is loaded: names so far, which of them are drawn, and what was found wrong."""
+
+    names: dict[str, Kind] = field(default_factory=dict)
+    exact: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+    asked_finite: set[str] = field(default_factory=set)
+
+    def problem(self, node: Node | Scalar, rule: str, message: str, remedy: str = "") -> None:
+        """Note an error at a node's place."""
+        self.findings.append(error(node.line, node.column, rule, message, remedy))
+
+    def caution(self, node: Node | Scalar, rule: str, message: str, remedy: str = "") -> None:
+        """Note a warning at a node's place."""
+        self.findings.append(warning(node.line, node.column, rule, message, remedy))
+
+    def expression(self, node: Scalar, *, draws: bool = False) -> Expression | None:
+        """The expression of a scalar, or None with the problem noted."""
+        try:
+            made = compile_expression(node.text, node.line, node.column, self.names, FUNCTIONS)
+        except ExpressionError as problem:
+            self.findings.append(error(problem.line, problem.column, "expression", problem.message, problem.remedy))
+            return None
+        if made.draws and not draws:
+            self.problem(node, "draw", "a draw stands here", "draw in variables, data or derived, and name it")
+            return None
+        if "isfinite" in node.text:
+            self.asked_finite |= made.names
+        return made
+
+    def rich(self, text: str, line: int, column: int = 1) -> RichText | None:
+        """Typeset text with compiled holes, or None with the problems noted."""
+        try:
+            typeset = compile_text(text, line, self.is_exact)
+        except TypesetError as problem:
+            at = problem.column + (column - 1 if problem.line == line else 0)
+            self.findings.append(error(problem.line, at, "text", problem.message, problem.remedy))
+            return None
+        holes = [
+            self.expression(Scalar(h.source, h.line, h.column + (column - 1 if h.line == line else 0)))
+            for h in typeset.holes
+        ]
+        return RichText(typeset, tuple(hole for hole in holes if hole)) if all(holes) else None
+
+    def is_exact(self, source: str) -> bool:
+        """Whether an expression is a drawn number (or one element of drawn data), to be shown as drawn."""
+        return source.strip().split("[")[0] in self.exact and source.strip().endswith(
+            ("]", source.strip().split("[")[0])
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A mapping of the front matter, with its name and the loading it belongs to."""
+
+    name: str
+    tree: Tree
+    loading: Loading
+
+    def allow(self, keys: Iterable[str]) -> None:
+        """Note every key that is not one of `keys`."""
+        known = set(keys)
+        for key, _ in self.tree.entries:
+            if key.text not in known:
+                self.loading.problem(
+                    key, "unknown-key", f"unknown key '{key.text}' in {self.name}", suggestion(key.text, known)
+                )
+
+    def scalar(self, key: str, *, required: bool = False) -> Scalar | None:
+        """The text under a key; its absence where required, and a list or block in its place, are noted."""
+        node = self.tree.get(key)
+        if node is None:
+            if required:
+                self.loading.problem(self.tree, "missing-key", f"{self.name} has no '{key}'", f"add `{key}: …`")
+            return None
+        if not isinstance(node, Scalar) or not node.text:
+            self.loading.problem(
+                node, "wrong-shape", f"{self.name}.{key} wants a value on its line", f"write `{key}: …`"
+            )
+            return None
+        return node
+
+    def block(self, key: str, *, required: bool = False) -> "Block | None":
+        """The mapping under a key."""
+        node = self.tree.get(key)
+        if isinstance(node, Tree):
+            return Block(f"{self.name}.{key}" if self.name else key, node, self.loading)
+        if node is not None:
+            self.loading.problem(
+                node, "wrong-shape", f"{key} wants lines of the form `name: value`", "indent them below"
+            )
+        elif required:
+            self.loading.problem(
+                self.tree, "missing-key", f"{self.name or 'the front matter'} has no '{key}'", f"add `{key}:`"
+            )
+        return None
+
+    def list(self, key: str) -> tuple[Node, ...]:
+        """The items of the list under a key, none where it is absent."""
+        node = self.tree.get(key)
+        if node is None:
+            return ()
+        if not isinstance(node, Sequence):
+            self.loading.problem(node, "wrong-shape", f"{key} wants a list", "begin each entry with `- `")
+            return ()
+        return node.items
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        """Plain text, empty where absent."""
+        node = self.scalar(key, required=required)
+        return node.text if node else ""
+
+    def names(self, key: str, *, required: bool = False) -> tuple[Scalar, ...]:
+        """Names in brackets, by commas, or as a list."""
+        node = self.tree.get(key)
+        if isinstance(node, Sequence):
+            return tuple(item for item in node.items if isinstance(item, Scalar))
+        found = self.scalar(key, required=required)
+        return words(found) if found else ()
+
+    def number(self, key: str, default: float, low: float, high: float) -> float:
+        """A number from low to high, or the default where absent or wrong (which is noted)."""
+        node = self.scalar(key) if self.tree.get(key) else None
+        if node is None:
+            return default
+        try:
+            value = float(node.text)
+        except ValueError:
+            value = float("nan")
+        if not low <= value <= high:
+            wanted = f"a number from {low:g} to {high:g}"
+            self.loading.problem(node, "wrong-value", f"{key} is '{node.text}'; wanted {wanted}", f"write {wanted}")
+            return default
+        return value
+
+    def flag(self, key: str) -> bool:
+        """`true` or `false`, false where absent."""
+        node = self.scalar(key) if self.tree.get(key) else None
+        if node is not None and node.text not in {"true", "false"}:
+            self.loading.problem(
+                node, "wrong-value", f"{key} is '{node.text}'; wanted true or false", "write true or false"
+            )
+        return node is not None and node.text == "true"
+
+    def expression(self, key: str, *, required: bool = False) -> Expression | None:
+        """The expression under a key."""
+        node = self.scalar(key, required=required)
+        return self.loading.expression(node) if node else None
+
+    def rich(self, key: str, *, required: bool = False) -> RichText | None:
+        """The typeset text under a key."""
+        node = self.scalar(key, required=required)
+        return self.loading.rich(node.text, node.line, node.column) if node else None
+
+    def check(self, key: str, test: Callable[[str], bool], message: str, remedy: str) -> None:
+        """Note a problem with a text that fails a test."""
+        node = self.tree.get(key)
+        if isinstance(node, Scalar) and node.text and not test(node.text):
+            self.loading.problem(node, "wrong-value", message.format(node.text), remedy)
+
+
+Readers = Mapping[str, Callable[[Block], object]]

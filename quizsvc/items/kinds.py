@@ -1,0 +1,123 @@
+"""What a value of the item language can be, as far as it is known before anything is drawn.
+
+A kind is checked when a template is loaded: `map.mode` is refused at its column because the result of
+`fit_gaussian_mean` has no such field, long before a learner draws the variant.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quizsvc.numeric import Degenerate, Fit
+
+MAX_ELEMENTS = 100_000
+MAX_DATASET = 10_000
+MAX_INTEGER = 2**53
+MAX_TEXT = 200
+
+Array = NDArray[Any]
+Value = Any  # one of: bool, int, float, str, list, Array, a Fit, a Degenerate, a prior, a Table, a figure's layer
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A sort of value, with the attributes it offers."""
+
+    words: str
+    attributes: Mapping[str, "Kind"] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+
+    def accepts(self, other: "Kind") -> bool:
+        """Whether a value of kind `other` may turn out to be one of these."""
+        return self == other or ANY in {self, other} or (self, other) in COERCIONS
+
+
+ANY = Kind("any value")
+NUMBER = Kind("a number")
+BOOLEAN = Kind("true or false")
+TEXT = Kind("text in quotes")
+VECTOR = Kind("a list of numbers")
+MATRIX = Kind("a table of numbers")
+TEXTS = Kind("a list of texts")
+PRIOR = Kind("a prior")
+TABLE = Kind("a table to show")
+LAYER = Kind("a layer of a figure")
+FIGURE = Kind("a figure")
+NUMBERS = Kind("a number or a list of numbers")
+FEATURES = Kind("a list or a table of numbers")
+
+COERCIONS = frozenset(
+    {(NUMBERS, NUMBER), (NUMBERS, VECTOR), (NUMBER, NUMBERS), (VECTOR, NUMBERS)}
+    | {(FEATURES, VECTOR), (FEATURES, MATRIX), (VECTOR, FEATURES), (MATRIX, FEATURES), (FIGURE, LAYER)}
+)
+
+
+def result_kind(fit: type[Fit]) -> Kind:
+    """The kind of a fitted model: its public numbers are its attributes."""
+    hints = get_type_hints(fit)
+    attributes = {name: _hint_kind(hints.get(name) or _property_hint(fit, name)) for name in fit.public()}
+    return Kind(f"the result of {fit.__name__}", MappingProxyType(attributes))
+
+
+def _property_hint(fit: type[Fit], name: str) -> object:
+    return get_type_hints(getattr(fit, name).fget).get("return")
+
+
+def _hint_kind(hint: object) -> Kind:
+    if hint in {float, int}:
+        return NUMBER
+    if hint is bool:
+        return BOOLEAN
+    if get_origin(hint) is tuple:
+        return MATRIX if get_origin(get_args(hint)[0]) is tuple else VECTOR
+    return ANY
+
+
+def kind_of(value: Value) -> Kind:
+    """The kind of a value at hand."""
+    if isinstance(value, bool | np.bool_):
+        return BOOLEAN
+    if isinstance(value, int | float):
+        return NUMBER
+    if isinstance(value, str):
+        return TEXT
+    if isinstance(value, np.ndarray):
+        return VECTOR if value.ndim == 1 else MATRIX
+    if isinstance(value, list):
+        return TEXTS if value and all(isinstance(item, str) for item in value) else ANY
+    return ANY
+
+
+def frozen(value: Value) -> Value:
+    """The value as the language keeps it: plain Python scalars, read-only arrays, sizes bounded.
+
+    Raises ValueError for a number too large, an array too long or of more than two dimensions.
+    """
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, tuple):
+        value = np.asarray(value, dtype=np.float64)
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int) and abs(value) > MAX_INTEGER:
+        raise ValueError(f"a whole number beyond {MAX_INTEGER:,} came out; wanted a smaller one")
+    if isinstance(value, np.ndarray):
+        if value.size > MAX_ELEMENTS or value.ndim > 2:
+            raise ValueError(f"an array of shape {value.shape} came out; wanted at most {MAX_ELEMENTS:,} numbers")
+        value.setflags(write=False)
+    return value
+
+
+def is_finite(value: Value) -> bool:
+    """Whether all numbers in the value are finite; fits and texts are not numbers and pass."""
+    if isinstance(value, int | float):
+        return bool(np.isfinite(value))
+    if isinstance(value, np.ndarray):
+        return bool(np.isfinite(value).all())
+    return True
+
+
+__all__ = ["Array", "Degenerate", "Kind", "Value", "frozen", "is_finite", "kind_of", "result_kind"]

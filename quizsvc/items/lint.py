@@ -1,0 +1,282 @@
+"""The check: many variants of a template drawn and looked over, as an author would want before a learner sees one.
+
+A rule is a function from what was drawn to findings; `RULES` is all of them. What can be told at load is told by the
+parser; here stands what only shows over many seeds.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from scipy.special import chdtrc
+
+from quizsvc.items.answers import KINDS
+from quizsvc.items.answers.base import PartVariant
+from quizsvc.items.findings import Finding, error, warning
+from quizsvc.items.response import Unreadable
+from quizsvc.items.template import Template
+from quizsvc.items.typeset import TypesetError
+from quizsvc.items.variant import DrawError, Drawing, Variant, search
+
+LEAST_ACCEPTANCE = 0.2
+SAME_KEY = 0.9
+KEY_SHOWN = 0.05
+FEW_TEXTS = 20
+NUMERAL = re.compile(r"[−-]?[0-9]+(?:\.[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What was drawn of a template: a variant for each seed that gave one, and how each search went."""
+
+    template: Template
+    variants: tuple[Variant, ...]
+    drawings: tuple[Drawing, ...]
+    failures: tuple[tuple[int, Finding], ...]
+
+    @property
+    def acceptance(self) -> float:
+        """Draws accepted among draws tried."""
+        tried = sum(drawing.tried for drawing in self.drawings)
+        return len(self.drawings) / tried if tried else 0.0
+
+    @property
+    def rejected(self) -> Counter[str]:
+        """What rejected draws, with how often."""
+        total: Counter[str] = Counter()
+        for drawing in self.drawings:
+            total.update(drawing.rejected)
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the check found, and its figures."""
+
+    findings: tuple[Finding, ...]
+    figures: dict[str, Any]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing found is an error."""
+        return all(finding.severity != "error" for finding in self.findings)
+
+
+def check(template: Template, seeds: Sequence[int]) -> Report:
+    """Draw a variant for each seed and apply every rule."""
+    drawn = _draw_all(template, seeds)
+    findings = [*template.warnings, *(finding for rule in RULES for finding in rule(drawn))]
+    return Report(tuple(sorted(findings, key=lambda f: (f.line, f.column))), _figures(drawn, len(seeds)))
+
+
+def _draw_all(template: Template, seeds: Sequence[int]) -> Drawn:
+    variants, drawings, failures = [], [], []
+    for seed in seeds:
+        try:
+            variant, drawing = search(template, seed)
+        except DrawError as problem:
+            finding = error(
+                problem.line, problem.column, problem.rule, f"seed {seed}: {problem.message}", problem.remedy
+            )
+            failures.append((seed, finding))
+        except TypesetError as problem:
+            where = error(problem.line, problem.column, "text", f"seed {seed}: {problem.message}", problem.remedy)
+            failures.append((seed, where))
+        else:
+            variants.append(variant)
+            drawings.append(drawing)
+        if len(failures) >= 5:
+            break
+    return Drawn(template, tuple(variants), tuple(drawings), tuple(failures))
+
+
+def failures(drawn: Drawn) -> Iterator[Finding]:
+    """Each seed gives a variant."""
+    seen = set()
+    for _, finding in drawn.failures:
+        if (finding.line, finding.rule) not in seen:
+            seen.add((finding.line, finding.rule))
+            yield finding
+
+
+def acceptance(drawn: Drawn) -> Iterator[Finding]:
+    """At least one draw in five is accepted, and none is rejected for want of a certificate."""
+    line = drawn.template.parts[0].line
+    worst = drawn.rejected.most_common(1)
+    if drawn.variants and drawn.acceptance < LEAST_ACCEPTANCE:
+        message = f"only {drawn.acceptance:.0%} of the draws are accepted; most often because {worst[0][0]}"
+        yield error(line, 1, "acceptance", message, "widen the draws, or loosen what rejects them")
+    for reason, times in drawn.rejected.items():
+        if reason.startswith("the certificate"):
+            yield error(line, 1, "certificate", f"{reason} ({times} times)", "this is a fault of the engine: report it")
+
+
+def constant_key(drawn: Drawn) -> Iterator[Finding]:
+    """The key is not the same in over nine of ten variants."""
+    for index, part in enumerate(drawn.template.parts):
+        keys = Counter(_key_as_shown(variant.parts[index]) for variant in drawn.variants)
+        if part.constant or len(drawn.variants) < 10:
+            continue
+        text, times = keys.most_common(1)[0]
+        if times > SAME_KEY * len(drawn.variants):
+            message = f"the key is {text} in {times} of {len(drawn.variants)} variants"
+            yield error(part.line, 1, "constant-key", message, "draw what it depends on, or write `constant: true`")
+
+
+def key_in_prompt(drawn: Drawn) -> Iterator[Finding]:
+    """The key does not stand in the question's own words."""
+    for index, part in enumerate(drawn.template.parts):
+        if part.kind != "number" or part.key_in_data:
+            continue
+        shown = [v.seed for v in drawn.variants if _stands(v.parts[index], v)]
+        if len(shown) > KEY_SHOWN * len(drawn.variants):
+            times = f"{len(shown)} of {len(drawn.variants)} variants, e.g. seed {shown[0]}"
+            message = f"the key stands in the question in {times}"
+            yield error(part.line, 1, "key-in-prompt", message, "leave it out, or write `key_in_data: the reason`")
+
+
+def key_in_data(drawn: Drawn) -> Iterator[Finding]:
+    """The key is found among the data no more often than chance explains."""
+    for index, part in enumerate(drawn.template.parts):
+        if part.kind != "number" or part.key_in_data:
+            continue
+        found, expected = 0, 0.0
+        for variant in drawn.variants:
+            hit, chance = _among_data(variant.parts[index], variant)
+            found, expected = found + hit, expected + chance
+        if found > expected + 4 * (expected + 1) ** 0.5 + 1:
+            message = (
+                f"the key is one of the data in {found} of {len(drawn.variants)} variants ({expected:.0f} by chance)"
+            )
+            yield error(part.line, 1, "key-in-data", message, "write `key_in_data: the reason` if it must be so")
+
+
+def specimens(drawn: Drawn) -> Iterator[Finding]:
+    """The answer kind's own right, wrong and unreadable responses are judged as such."""
+    for index, part in enumerate(drawn.template.parts):
+        for variant in drawn.variants:
+            wrong = _misjudged(variant.parts[index])
+            if wrong:
+                yield error(part.line, 1, "specimen", f"seed {variant.seed}: {wrong}", "report this")
+                break
+
+
+def silent_misconceptions(drawn: Drawn) -> Iterator[Finding]:
+    """Every stated misconception can be told from the key in some variant."""
+    for index, part in enumerate(drawn.template.parts):
+        for m in part.misconceptions:
+            muted = sum(m.id in variant.parts[index].muted for variant in drawn.variants)
+            if drawn.variants and muted == len(drawn.variants):
+                yield error(
+                    m.line, 1, "misconception", f"the misconception {m.id} is never apart from the key", "remove it"
+                )
+
+
+def few_texts(drawn: Drawn) -> Iterator[Finding]:
+    """There are enough different questions."""
+    texts = {variant.prompt_text for variant in drawn.variants}
+    if len(drawn.variants) >= 5 * FEW_TEXTS and len(texts) < FEW_TEXTS:
+        message = f"only {len(texts)} different questions in {len(drawn.variants)} variants"
+        yield warning(1, 1, "few-texts", message, "widen the draws")
+
+
+def key_place(drawn: Drawn) -> Iterator[Finding]:
+    """The right option stands at each place equally often."""
+    for index, part in enumerate(drawn.template.parts):
+        p = _place_chance(drawn, index) if part.kind == "choice" else 1.0
+        if p < 1e-4:
+            yield error(
+                part.line, 1, "key-place", f"the right option's place is not uniform (p = {p:.1g})", "report this"
+            )
+
+
+RULES: Sequence[Callable[[Drawn], Iterator[Finding]]] = (
+    failures,
+    acceptance,
+    constant_key,
+    key_in_prompt,
+    key_in_data,
+    specimens,
+    silent_misconceptions,
+    few_texts,
+    key_place,
+)
+
+
+def _key_as_shown(part: PartVariant) -> str:
+    return part.key_text
+
+
+def _stands(part: PartVariant, variant: Variant) -> bool:
+    """Whether a numeral of the prompt, the data's own left out, is the key."""
+    data = {f"{x:g}" for column in variant.data.values() for x in _flat(column)}
+    numerals = [float(text.replace("−", "-")) for text in NUMERAL.findall(variant.prompt_text)]
+    return any(abs(x - part.key) <= 1e-9 * max(1.0, abs(x)) for x in numerals if f"{x:g}" not in data)
+
+
+def _among_data(part: PartVariant, variant: Variant) -> tuple[bool, float]:
+    """Whether the key is one of the data, and the chance of that had it fallen anywhere in their range."""
+    values = [x for column in variant.data.values() for x in _flat(column)]
+    width = (part.tolerance or {"abs": 0.0})["abs"]
+    spread = max(values) - min(values) if values else 0.0
+    if not values or spread == 0:
+        return False, 0.0
+    hit = any(abs(x - part.key) <= width for x in values)
+    return hit, min(1.0, len(set(values)) * 2 * width / spread)
+
+
+def _flat(column: Any) -> list[float]:
+    return [x for item in column for x in _flat(item)] if isinstance(column, list) else [float(column)]
+
+
+def _misjudged(part: PartVariant) -> str:
+    """What the answer kind judges otherwise than its own specimens say, empty where nothing."""
+    kind, made = KINDS[part.type], KINDS[part.type].specimens(part)
+    for raw in made.unreadable:
+        if not isinstance(kind.read(part, raw), Unreadable):
+            return f"{raw!r} was read, and should not be"
+    for wanted, raws in ((True, made.right), (False, made.wrong)):
+        for raw in raws:
+            response = kind.read(part, raw)
+            if isinstance(response, Unreadable) or kind.compare(part, response).right is not wanted:
+                return f"{raw!r} should be {'right' if wanted else 'wrong'} and is not"
+    return ""
+
+
+def _place_chance(drawn: Drawn, index: int) -> float:
+    """The χ² probability of the right option's places, were all equally likely."""
+    places = Counter(variant.parts[index].key for variant in drawn.variants)
+    count = max((len(variant.parts[index].options or ()) for variant in drawn.variants), default=0)
+    expected = len(drawn.variants) / count if count else 0.0
+    if expected < 5:
+        return 1.0
+    statistic = sum((places.get(place, 0) - expected) ** 2 / expected for place in range(count))
+    return float(chdtrc(count - 1, statistic))
+
+
+def _figures(drawn: Drawn, seeds: int) -> dict[str, Any]:
+    """The figures of a report, without times: the same from the same seeds."""
+    figures: dict[str, Any] = {
+        "seeds": seeds,
+        "variants": len(drawn.variants),
+        "acceptance": round(drawn.acceptance, 4),
+        "rejected": dict(drawn.rejected.most_common(5)),
+        "different_texts": len({variant.prompt_text for variant in drawn.variants}),
+        "longest_number": max(
+            (len(text) for variant in drawn.variants for text in NUMERAL.findall(variant.prompt_text)), default=0
+        ),
+    }
+    for index, part in enumerate(drawn.template.parts):
+        keys = [variant.parts[index].key for variant in drawn.variants]
+        if keys and part.kind == "number":
+            figures["key"] = {"low": min(keys), "median": median(keys), "high": max(keys)}
+        if keys and part.kind == "choice":
+            figures["key_place_p"] = _place_chance(drawn, index)
+        figures["apart"] = {
+            m.id: 1 - sum(m.id in v.parts[index].muted for v in drawn.variants) / max(len(drawn.variants), 1)
+            for m in part.misconceptions
+        }
+    return figures

@@ -1,0 +1,119 @@
+"""The parsed template: what an author's file says, checked and compiled, before anything is drawn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, Literal
+
+from quizsvc.items.expr import Expression
+from quizsvc.items.findings import Finding
+from quizsvc.items.frontmatter import Mapping as Tree
+from quizsvc.items.frontmatter import Node, Scalar, Sequence
+from quizsvc.items.typeset import Text
+from quizsvc.names import ConceptId, ItemId, MisconceptionId, PartName
+
+ENGINE = "1"
+"""Version of the engine: raised whenever a published variant's numbers or text would change."""
+
+Block = Literal["variables", "data", "fits", "derived"]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One name of a template and the expression that gives its value."""
+
+    name: str
+    block: Block
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class RichText:
+    """Typeset text whose holes are expressions."""
+
+    text: Text
+    holes: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Two expressions that must agree to 1e-9 in every variant: evidence for a key that fits nothing."""
+
+    source: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A named wrong procedure: how its value arises and what to say of it."""
+
+    id: MisconceptionId
+    value: Expression
+    feedback: RichText
+    credit: float
+    if_apart: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One answer asked for; `specification` is what its answer kind read."""
+
+    name: PartName
+    kind: str
+    specification: Any
+    misconceptions: tuple[Misconception, ...]
+    constant: bool
+    key_in_data: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """An item: everything that its file says."""
+
+    item: ItemId
+    version: str
+    title: str
+    concepts: tuple[ConceptId, ...]
+    difficulty: float
+    seconds: int
+    tags: tuple[str, ...]
+    definitions: tuple[Definition, ...]
+    require: tuple[Expression, ...]
+    identities: tuple[Identity, ...]
+    figure: Expression | None
+    parts: tuple[Part, ...]
+    prompt: RichText
+    hints: tuple[RichText, ...]
+    solution: RichText | None
+    why: RichText | None
+    may_be_infinite: frozenset[str]
+    warnings: tuple[Finding, ...]
+
+    def names(self, block: Block) -> tuple[str, ...]:
+        """The names that a block defines, in order."""
+        return tuple(d.name for d in self.definitions if d.block == block)
+
+
+def version(front: Tree, body: str) -> str:
+    """A hash of what the file says (not of its comments or indents) and of the engine's version."""
+    text = repr((ENGINE, _content(front), body.strip()))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _content(node: Node) -> object:
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [_content(item) for item in node.items]
+    return [(key.text, _content(value)) for key, value in node.entries]
+
+
+BLOCKS: Mapping[str, str] = {
+    "variables": "small random draws and constants",
+    "data": "random datasets that the learner sees",
+    "fits": "models fitted to the data",
+    "derived": "values computed from the above",
+}

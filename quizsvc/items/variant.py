@@ -1,0 +1,251 @@
+"""Template + seed -> Variant: draw, fit, check, and set the text, until every condition holds.
+
+A variant is frozen: it holds everything that is needed to show it, grade it and explain it again, whatever becomes of
+its template. It is a pure function of the template's version, the engine's version and the seed.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from quizsvc.items.answers import KINDS
+from quizsvc.items.answers.base import Apart, Given, PartVariant
+from quizsvc.items.expr import Expression, ExpressionError, FitRecord, IrregularFit, Scope
+from quizsvc.items.figure import Figure, draw, figure
+from quizsvc.items.kinds import Value, is_finite
+from quizsvc.items.template import ENGINE, Part, RichText, Template
+from quizsvc.items.vocabulary.base import plain
+from quizsvc.names import ItemId, Seed
+from quizsvc.numeric import Degenerate, stream
+
+MAX_DRAWS = 100
+IDENTITY_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One question as a learner meets it, its answers included; plain values only, so that JSON holds all of it."""
+
+    item: ItemId
+    title: str
+    version: str
+    engine: str
+    seed: Seed
+    redraws: int
+    variables: Mapping[str, Any]
+    data: Mapping[str, Any]
+    derived: Mapping[str, Any]
+    fits: Mapping[str, Any]
+    identities: tuple[Mapping[str, Any], ...]
+    prompt_text: str
+    prompt_html: str
+    figure_svg: str
+    parts: tuple[PartVariant, ...]
+    hints: tuple[str, ...]
+    hints_html: tuple[str, ...]
+    solution_text: str
+    solution_html: str
+    why_html: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The variant as a JSON object; `from_json` takes it back."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> "Variant":
+        """The variant of what `as_json` gave."""
+        values = dict(document)
+        values["parts"] = tuple(PartVariant.from_json(part) for part in values["parts"])
+        for name in ("identities", "hints", "hints_html"):
+            values[name] = tuple(values[name])
+        return cls(**values)
+
+
+class Rejection(Exception):
+    """This draw is not to be shown; the reason is counted."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class DrawError(Exception):
+    """A template that gives no variant for a seed: an expression failed, or no draw met its conditions."""
+
+    def __init__(self, message: str, line: int, column: int, rule: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message, self.line, self.column, self.rule, self.remedy = message, line, column, rule, remedy
+
+
+@dataclass(slots=True)
+class Drawing:
+    """How the search for a variant went: draws tried, and what rejected them."""
+
+    tried: int
+    rejected: Counter[str]
+
+
+def instantiate(template: Template, seed: int) -> Variant:
+    """The variant of this seed. Raises DrawError where there is none."""
+    return search(template, seed)[0]
+
+
+def search(template: Template, seed: int) -> tuple[Variant, Drawing]:
+    """The variant of this seed and how many draws it took."""
+    drawing = Drawing(0, Counter())
+    for redraw in range(MAX_DRAWS):
+        drawing.tried += 1
+        try:
+            return _draw(template, seed, redraw), drawing
+        except Rejection as rejection:
+            drawing.rejected[rejection.reason] += 1
+        except ExpressionError as problem:
+            raise DrawError(problem.message, problem.line, problem.column, "expression", problem.remedy) from None
+    reason, times = drawing.rejected.most_common(1)[0]
+    message = f"no draw of {MAX_DRAWS} was accepted; {times} times because {reason}"
+    line = template.parts[0].line
+    raise DrawError(message, line, 1, "acceptance", "widen the draws or loosen `require`")
+
+
+def _draw(template: Template, seed: int, redraw: int) -> Variant:
+    """One try at a variant. Raises Rejection where a condition, a margin or a certificate fails."""
+    scope = Scope({})
+    fits = _define(template, scope, seed, redraw)
+    for condition in template.require:
+        if not _value(condition, scope):
+            raise Rejection(f"`{condition.source}` was false")
+    identities = tuple(_identity(identity, scope) for identity in template.identities)
+    parts = tuple(_part(part, template, scope, seed) for part in template.parts)
+    _certified(scope.fits)
+    return Variant(
+        item=template.item,
+        title=template.title,
+        version=template.version,
+        engine=ENGINE,
+        seed=Seed(seed),
+        redraws=redraw,
+        variables=_block(template, "variables", scope),
+        data=_block(template, "data", scope),
+        derived=_block(template, "derived", scope),
+        fits={name: _fit(record) for name, record in fits.items()},
+        identities=identities,
+        prompt_text=_plain(template.prompt, scope),
+        prompt_html=_html(template.prompt, scope),
+        figure_svg=_figure(template, scope),
+        parts=parts,
+        hints=tuple(_plain(hint, scope) for hint in template.hints),
+        hints_html=tuple(_html(hint, scope) for hint in template.hints),
+        solution_text=_plain(template.solution, scope),
+        solution_html=_html(template.solution, scope),
+        why_html=_html(template.why, scope),
+    )
+
+
+def _define(template: Template, scope: Scope, seed: int, redraw: int) -> dict[str, FitRecord]:
+    """Evaluate the definitions in order; the records of those that are fits."""
+    fits = {}
+    for definition in template.definitions:
+        made = len(scope.fits)
+        if definition.expression.draws:
+            scope.stream = stream(template.item, seed, redraw, definition.name)
+        value = _value(definition.expression, scope)
+        scope.stream = None
+        if isinstance(value, Degenerate):
+            raise Rejection(f"the fit {definition.name} is {value.reason}")
+        if not is_finite(value) and definition.name not in template.may_be_infinite:
+            place = definition.expression
+            raise DrawError(
+                f"{definition.name} is not finite", place.line, place.column, "not-finite", "bound its draws"
+            )
+        if definition.block == "fits":
+            fits[definition.name] = scope.fits[made:][-1]
+        scope.values[definition.name] = value
+    return fits
+
+
+def _value(expression: Expression, scope: Scope) -> Value:
+    """An expression's value; an irregular fit on the way rejects the draw."""
+    try:
+        return expression.evaluate(scope)
+    except IrregularFit as problem:
+        raise Rejection(f"a fit in `{expression.source[:40]}` is {problem.reason}") from None
+
+
+def _certified(records: list[FitRecord]) -> None:
+    """Every fit made for this variant, the misconceptions' included, has a certificate that holds."""
+    for record in records:
+        if not record.certificate.holds:
+            raise Rejection(f"the certificate of {record.model} does not hold: {', '.join(record.certificate.failed)}")
+
+
+def _identity(identity: Any, scope: Scope) -> dict[str, Any]:
+    """The two sides of an identity and how far apart they are, relatively. Raises DrawError where too far."""
+    left, right = float(_value(identity.left, scope)), float(_value(identity.right, scope))
+    residual = abs(left - right) / (max(abs(left), abs(right)) or 1.0)
+    if not residual <= IDENTITY_TOLERANCE:
+        message = f"the identity `{identity.source}` is off by {residual:.1e} (left {left:.12g}, right {right:.12g})"
+        raise DrawError(message, identity.left.line, identity.left.column, "identity", "one of the routes is wrong")
+    return {"identity": identity.source, "residual": residual, "holds": True}
+
+
+def _part(part: Part, template: Template, scope: Scope, seed: int) -> PartVariant:
+    """The answer asked for, with its key, its misconceptions' values and the margins between them held."""
+    kind = KINDS[part.kind]
+    given = []
+    for m in part.misconceptions:
+        value = _value(m.value, scope)
+        if not is_finite(value):
+            raise Rejection(f"the misconception {m.id} is not finite")
+        said = (_html(m.feedback, scope), _plain(m.feedback, scope))
+        given.append(Given(str(m.id), plain(value), *said, m.credit, m.if_apart))
+    try:
+        return kind.instantiate(
+            part.name,
+            part.specification,
+            lambda expression: _value(expression, scope),
+            lambda text: (_html(text, scope), _plain(text, scope)),
+            given,
+            stream(template.item, seed, "options", part.name),
+        )
+    except Apart as problem:
+        raise Rejection(problem.reason) from None
+
+
+def _block(template: Template, block: Any, scope: Scope) -> dict[str, Any]:
+    return {name: plain(scope.values[name]) for name in template.names(block)}
+
+
+def _fit(record: FitRecord) -> dict[str, Any]:
+    """A fit as `bank sample` prints it: the model, its arguments in full, its result and its evidence."""
+    certificate = record.certificate
+    return {
+        "model": record.model,
+        "arguments": {name: plain(value) for name, value in record.arguments.items()},
+        "result": plain(record.result),
+        "certificate": {
+            "holds": certificate.holds,
+            "residual": certificate.residual,
+            "second_method": certificate.second_method,
+            "difference": certificate.difference,
+        },
+    }
+
+
+def _figure(template: Template, scope: Scope) -> str:
+    if template.figure is None:
+        return ""
+    made = _value(template.figure, scope)
+    return draw(made if isinstance(made, Figure) else figure(made, title=template.title))
+
+
+def _holes(text: RichText, scope: Scope) -> list[Value]:
+    return [_value(hole, scope) for hole in text.holes]
+
+
+def _html(text: RichText | None, scope: Scope) -> str:
+    return text.text.html(_holes(text, scope)) if text else ""
+
+
+def _plain(text: RichText | None, scope: Scope) -> str:
+    return text.text.plain(_holes(text, scope)) if text else ""

@@ -1,0 +1,282 @@
+"""What a function of the language is, and how a plain Python function becomes one.
+
+A function here is declared by its signature: each parameter is annotated with the sort of argument it takes, so that
+the call is checked when the template is loaded, each argument is read before the body sees it, and the author's
+guide is written from the same source. No function takes an output array, a callback, a dtype or a text program.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+import numpy as np
+
+from quizsvc.items.expr import FitRecord, IrregularFit, Scope
+from quizsvc.items.findings import suggestion
+from quizsvc.items.kinds import (
+    ANY,
+    BOOLEAN,
+    FEATURES,
+    MAX_DATASET,
+    NUMBER,
+    NUMBERS,
+    PRIOR,
+    TEXT,
+    TEXTS,
+    VECTOR,
+    Degenerate,
+    Kind,
+    Value,
+    result_kind,
+)
+from quizsvc.numeric import Fit, Stream
+
+
+class CallError(ValueError):
+    """A call whose form is wrong, with its remedy."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A sort of argument: its kind, and the reader that checks a value or raises ValueError with what was wanted."""
+
+    kind: Kind
+    read: Callable[[Value], Value]
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a function."""
+
+    name: str
+    sort: Sort
+    required: bool
+    keyword_only: bool
+    variadic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that expressions may call."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    returns: Kind
+    draws: bool
+    fits: bool
+    summary: str
+    signature: str
+    body: Callable[..., Value]
+
+    def bind(
+        self, positional: list[Kind], keywords: dict[str, Kind]
+    ) -> Callable[[Scope, list[Value], dict[str, Value]], Value]:
+        """The call with arguments of these kinds, checked. Raises CallError naming the argument that is wrong."""
+        slots = self._slots(len(positional), keywords)
+        for parameter, kind in zip(slots, [*positional, *keywords.values()], strict=True):
+            if not parameter.sort.kind.accepts(kind):
+                wanted = parameter.sort.wanted
+                raise CallError(f"{self.name}: {parameter.name} wants {wanted}, and here stands {kind.words}")
+
+        def invoke(scope: Scope, arguments: list[Value], named: dict[str, Value]) -> Value:
+            values = [self._read(p, v) for p, v in zip(slots, [*arguments, *named.values()], strict=True)]
+            head, tail = values[: len(arguments)], values[len(arguments) :]
+            return self._run(scope, head, dict(zip(named, tail, strict=True)))
+
+        return invoke
+
+    def _slots(self, count: int, keywords: Mapping[str, Kind]) -> list[Parameter]:
+        """The parameter that each argument goes to."""
+        places = [p for p in self.parameters if not p.keyword_only]
+        by_name = {p.name: p for p in self.parameters if not p.variadic}
+        if places and places[-1].variadic:
+            places = places[:-1] + [places[-1]] * max(count - len(places) + 1, 0)
+        if count > len(places):
+            raise CallError(
+                f"{self.name} takes {len(places)} arguments by place, and {count} stand here", self.signature
+            )
+        slots = places[:count]
+        for name in keywords:
+            if name not in by_name:
+                raise CallError(f"{self.name} has no argument '{name}'", suggestion(name, by_name))
+            if by_name[name] in slots:
+                raise CallError(f"{self.name} is given '{name}' twice", self.signature)
+            slots.append(by_name[name])
+        missing = [p.name for p in self.parameters if p.required and p not in slots]
+        if missing:
+            raise CallError(f"{self.name} lacks {' and '.join(missing)}", self.signature)
+        return slots
+
+    def _read(self, parameter: Parameter, value: Value) -> Value:
+        if isinstance(value, Degenerate):
+            raise IrregularFit(f"{value.reason}: {value.detail}")
+        try:
+            return parameter.sort.read(value)
+        except ValueError as problem:
+            raise ValueError(f"{self.name}: {parameter.name} is {problem}; wanted {parameter.sort.wanted}") from None
+
+    def _run(self, scope: Scope, arguments: list[Value], named: dict[str, Value]) -> Value:
+        if self.draws:
+            if scope.stream is None:
+                raise ValueError(f"{self.name} draws; draws stand in variables, data and derived only")
+            return self.body(scope.stream, *arguments, **named)
+        value = self.body(*arguments, **named)
+        if self.fits and isinstance(value, Fit):
+            given = dict(zip([p.name for p in self.parameters], arguments, strict=False)) | named
+            scope.fits.append(FitRecord(self.name, given, value.certificate, value))
+        return value
+
+
+def declare(body: Callable[..., Value], returns: Kind | None = None) -> Function:
+    """The function of the language that `body` implements, read from its signature and docstring.
+
+    A first parameter of type Stream makes it a draw; a return type that is a Fit makes it a model.
+    """
+    hints = get_type_hints(body, include_extras=True)
+    parameters = list(inspect.signature(body).parameters.values())
+    draws = bool(parameters) and hints[parameters[0].name] is Stream
+    shown = parameters[1:] if draws else parameters
+    fit = _fit_type(hints.get("return"))
+    kind = returns or (result_kind(fit) if fit else _return_kind(hints.get("return")))
+    listed = tuple(_parameter(p, hints[p.name]) for p in shown)
+    summary = inspect.cleandoc(body.__doc__ or "").split("\n")[0]
+    return Function(
+        body.__name__, listed, kind, draws, fit is not None, summary, _signature(body.__name__, shown), body
+    )
+
+
+def _parameter(parameter: inspect.Parameter, hint: object) -> Parameter:
+    variadic = parameter.kind is parameter.VAR_POSITIONAL
+    required = parameter.default is parameter.empty and not variadic
+    return Parameter(parameter.name, _sort(hint), required, parameter.kind is parameter.KEYWORD_ONLY, variadic)
+
+
+def _sort(hint: object) -> Sort:
+    for part in (hint, *get_args(hint)):
+        if get_origin(part) is Annotated:
+            return next(item for item in get_args(part) if isinstance(item, Sort))
+    raise TypeError(f"a parameter of the language has no sort: {hint}")
+
+
+def _fit_type(hint: object) -> type[Fit] | None:
+    candidates = [part for part in (hint, *get_args(hint)) if isinstance(part, type) and issubclass(part, Fit)]
+    return candidates[0] if candidates else None
+
+
+def _return_kind(hint: object) -> Kind:
+    sort = next((item for item in get_args(hint) if isinstance(item, Sort)), None)
+    return sort.kind if sort else {float: NUMBER, int: NUMBER, bool: BOOLEAN, str: TEXT}.get(hint, ANY)  # type: ignore[call-overload]
+
+
+def _signature(name: str, parameters: list[inspect.Parameter]) -> str:
+    words, starred = [], False
+    for p in parameters:
+        if p.kind is p.KEYWORD_ONLY and not starred:
+            starred = True
+        text = f"*{p.name}" if p.kind is p.VAR_POSITIONAL else p.name
+        words.append(f"{text}=" if p.kind is p.KEYWORD_ONLY and p.default is p.empty else text)
+        if p.default is not p.empty:
+            words[-1] = f"{p.name}={p.default}"
+    return f"{name}({', '.join(words)})"
+
+
+def plain(value: Value) -> Value:
+    """A value as JSON: arrays as lists, priors and results as objects, numbers unrounded."""
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, Fit):
+        return {name: plain(number) for name, number in value.result().items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        named = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {"family": named.pop("family"), **named} if "family" in named else named
+    return [plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _finite(value: Value) -> float | int:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
+        raise ValueError(_shown(value))
+    return value
+
+
+def _above(low: float, value: Value, *, included: bool = False) -> float | int:
+    number = _finite(value)
+    if number < low or (number == low and not included):
+        raise ValueError(_shown(value))
+    return number
+
+
+def _count(value: Value, low: int = 0, high: int = MAX_DATASET) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ValueError(_shown(value))
+    return value
+
+
+def _vector(value: Value) -> Value:
+    if not isinstance(value, np.ndarray) or value.ndim != 1 or not np.isfinite(value).all():
+        raise ValueError(_shown(value))
+    return value
+
+
+def _one_or_many(value: Value) -> Value:
+    return _vector(value) if isinstance(value, np.ndarray) else _finite(value)
+
+
+def _spread(value: Value) -> Value:
+    """A scale for each draw or one for all, above zero."""
+    values = _one_or_many(value)
+    if np.min(values) <= 0:
+        raise ValueError(_shown(value))
+    return values
+
+
+def _features(value: Value) -> Value:
+    if not isinstance(value, np.ndarray) or not np.isfinite(value).all():
+        raise ValueError(_shown(value))
+    return value
+
+
+def _typed(kind: type | tuple[type, ...], value: Value) -> Value:
+    if not isinstance(value, kind):
+        raise ValueError(_shown(value))
+    return value
+
+
+def _prior(value: Value) -> Value:
+    if not hasattr(value, "log_density"):
+        raise ValueError(_shown(value))
+    return value
+
+
+def _texts(value: Value) -> Value:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError(_shown(value))
+    return value
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    return repr(value)[:40] if isinstance(value, bool | int | float | str) else f"a {type(value).__name__}"
+
+
+Number = Annotated[float, Sort(NUMBER, _finite, "a finite number")]
+Positive = Annotated[float, Sort(NUMBER, lambda v: _above(0, v), "a number above 0")]
+NonNegative = Annotated[float, Sort(NUMBER, lambda v: _above(0, v, included=True), "a number of 0 or more")]
+Whole = Annotated[int, Sort(NUMBER, lambda v: _count(v, -(2**31), 2**31), "a whole number")]
+Size = Annotated[int, Sort(NUMBER, lambda v: _count(v, 1), f"a whole number from 1 to {MAX_DATASET:,}")]
+Decimals = Annotated[int, Sort(NUMBER, lambda v: _count(v, 0, 12), "a whole number from 0 to 12")]
+Numbers = Annotated[Any, Sort(NUMBERS, _one_or_many, "a number or a list of finite numbers")]
+Spread = Annotated[Any, Sort(NUMBERS, _spread, "a number or a list of numbers above 0")]
+Vector = Annotated[Any, Sort(VECTOR, _vector, "a list of finite numbers")]
+Features = Annotated[Any, Sort(FEATURES, _features, "a list or a table of finite numbers")]
+Boolean = Annotated[bool, Sort(BOOLEAN, lambda v: _typed(bool, v), "True or False")]
+Text = Annotated[str, Sort(TEXT, lambda v: _typed(str, v), "a text in quotes")]
+Texts = Annotated[list[str], Sort(TEXTS, _texts, "a list of texts")]
+Prior = Annotated[Any, Sort(PRIOR, _prior, "a prior, e.g. normal_prior(0, scale=1)")]
+Anything = Annotated[Any, Sort(ANY, lambda v: v, "a value")]

@@ -1,0 +1,67 @@
+"""Draws: random numbers for variables, data and derived values, each a quantile of the stream's uniforms."""
+
+from typing import Any
+
+import numpy as np
+from scipy.special import ndtri
+
+from quizsvc.items.vocabulary.base import Anything, Decimals, Number, Numbers, Size, Spread, Whole, declare
+from quizsvc.numeric import Stream
+
+
+def integer(draw: Stream, low: Whole, high: Whole) -> int:
+    """A whole number from low to high, both included."""
+    return draw.integer(low, high)
+
+
+def choice(draw: Stream, *options: Anything) -> Any:
+    """One of the options, each as likely as the others."""
+    if not options:
+        raise ValueError("choice has no options; wanted at least one")
+    return options[draw.integer(0, len(options) - 1)]
+
+
+def uniform(
+    draw: Stream, low: Number, high: Number, *, size: Size | None = None, decimals: Decimals | None = None
+) -> Any:
+    """A number, or `size` numbers, anywhere between low and high."""
+    if high < low:
+        raise ValueError(f"uniform: low is {low:g} and high {high:g}; wanted low at most high")
+    return _shaped(low + (high - low) * draw.uniforms(size or 1), size, decimals)
+
+
+def normal(
+    draw: Stream, *, loc: Numbers, scale: Spread, size: Size | None = None, decimals: Decimals | None = None
+) -> Any:
+    """Gaussian readings with mean loc and standard deviation scale; one for each loc where loc is a list."""
+    size = _size(size, loc, scale)
+    return _shaped(loc + scale * ndtri(draw.uniforms(size or 1)), size, decimals)
+
+
+def laplace(
+    draw: Stream, *, loc: Numbers, scale: Spread, size: Size | None = None, decimals: Decimals | None = None
+) -> Any:
+    """Laplace readings with median loc and mean absolute deviation scale; one for each loc where loc is a list."""
+    size = _size(size, loc, scale)
+    centred = draw.uniforms(size or 1) - 0.5
+    return _shaped(loc - scale * np.sign(centred) * np.log1p(-2 * np.abs(centred)), size, decimals)
+
+
+def _size(size: int | None, *parameters: Any) -> int | None:
+    """How many to draw: as asked, or as many as the longest parameter has."""
+    lengths = {int(np.size(parameter)) for parameter in parameters if isinstance(parameter, np.ndarray)}
+    if size is not None:
+        lengths.add(size)
+    if len(lengths) > 1:
+        raise ValueError(f"lengths {sorted(lengths)} do not fit together")
+    return next(iter(lengths), None)
+
+
+def _shaped(values: Any, size: int | None, decimals: int | None) -> Any:
+    """The draw as one number or as a list, rounded as it will be shown."""
+    if decimals is not None:
+        values = np.round(values, decimals) + 0.0
+    return values if size is not None else float(values[0])
+
+
+FUNCTIONS = tuple(declare(body) for body in (integer, choice, uniform, normal, laplace))
