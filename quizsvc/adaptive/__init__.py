@@ -1,0 +1,1 @@
+"""What we believe about a learner, and what to ask next."""
