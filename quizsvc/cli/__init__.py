@@ -1,0 +1,18 @@
+"""The command line. Exit 0 done, 1 the thing checked fell short, 2 wrong usage or unreadable input, 3 could not run."""
+
+import click
+
+from quizsvc.cli.bank import bank
+from quizsvc.cli.practice import practice
+from quizsvc.cli.serve import serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="quizsvc")
+def main() -> None:
+    """Adaptive quizzes on the probability side of machine learning."""
+
+
+main.add_command(bank)
+main.add_command(practice)
+main.add_command(serve)

@@ -1,0 +1,46 @@
+"""Opening what a command works with: the database, migrated, and the bank."""
+
+from pathlib import Path
+
+import click
+from platformdirs import user_data_path
+
+from quizsvc.cli.bank import open_bank
+from quizsvc.cli.exits import CouldNotRun
+from quizsvc.flows.service import Service
+from quizsvc.store.database import Database, DatabaseUnusable, open_database
+from quizsvc.store.migrate import upgrade
+
+DATABASE = click.option(
+    "--database-url",
+    "database_url_",
+    envvar="QUIZSVC_DATABASE_URL",
+    metavar="URL",
+    help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE; a SQLite file in your data folder by default.",
+)
+
+
+def data_folder() -> Path:
+    """Where this user's quizsvc keeps its files."""
+    return user_data_path("quizsvc", appauthor=False)
+
+
+def database_url(given: str | None) -> str:
+    """The URL given, or that of the file in the user's data folder."""
+    return given or f"sqlite:///{data_folder() / 'quizsvc.db'}"
+
+
+def open_migrated(url: str) -> Database:
+    """The database, brought to the newest revision. Ends the command with one line where it cannot be."""
+    try:
+        database = open_database(url)
+    except DatabaseUnusable as problem:
+        raise CouldNotRun(str(problem)) from None
+    upgrade(database)
+    return database
+
+
+def open_service(url: str, folders: tuple[Path, ...]) -> Service:
+    """A service on this database with this bank."""
+    loaded = open_bank(folders)
+    return Service(open_migrated(url), loaded)

@@ -1,0 +1,116 @@
+"""`quizsvc practice`: a quiz in the terminal, against the same database and by the same flows as the site."""
+
+import os
+from pathlib import Path
+
+import click
+
+from quizsvc.cli.bank import FOLDERS
+from quizsvc.cli.exits import CouldNotRun, Unreadable
+from quizsvc.cli.opening import DATABASE, data_folder, database_url, open_service
+from quizsvc.flows import clock, guests
+from quizsvc.flows import practice as flow
+from quizsvc.flows.practice import Answered, Missing, Question, Stale
+from quizsvc.flows.service import Service
+from quizsvc.items.findings import suggestion
+from quizsvc.names import AttemptId
+from quizsvc.store.learners import Learner
+
+HELP = "Type your answer; h for a hint, ? for “I don't know”, q to stop."
+
+
+@click.command()
+@click.option("--concept", default="", metavar="C", help="Keep to one concept.")
+@DATABASE
+@FOLDERS
+def practice(concept: str, database_url_: str | None, folders: tuple[Path, ...]) -> None:
+    """Practise in the terminal."""
+    service = open_service(database_url(database_url_), folders)
+    try:
+        if concept and concept not in service.bank.concepts:
+            raise Unreadable(f"there is no concept '{concept}'; {suggestion(concept, service.bank.concepts)}")
+        learner = _learner(service)
+        click.echo(HELP)
+        while _one(service, learner, concept):
+            pass
+        click.echo("Everything you answered is kept. Go on with quizsvc practice.")
+    finally:
+        service.database.close()
+
+
+def _one(service: Service, learner: Learner, concept: str) -> bool:
+    """Ask one question to its verdict; whether to go on."""
+    attempt = flow.ask(service, learner, clock.now(), concept=concept)
+    if isinstance(attempt, Missing):
+        raise CouldNotRun(attempt.sentence)
+    shown = flow.show(service, learner, attempt, clock.now())
+    assert isinstance(shown, Question)
+    click.echo(f"\n{shown.title}\n({shown.why})\n\n{shown.prompt_text}\n")
+    for number, option in enumerate(shown.options_text, 1):
+        click.echo(f"  {number}. {option}")
+    for text in shown.hints_text:
+        click.echo(f"Hint: {text}")
+    return _answer(service, learner, attempt, shown)
+
+
+def _answer(service: Service, learner: Learner, attempt: AttemptId, shown: Question) -> bool:
+    """Take answers and hints until there is a verdict; whether to go on."""
+    while True:
+        try:
+            typed = click.prompt(shown.parts[0].wanted, prompt_suffix=" ").strip()
+        except (click.Abort, EOFError):
+            click.echo()
+            return False
+        if typed == "q":
+            return False
+        if typed == "h":
+            _hint(service, learner, attempt, len(shown.hints_text) + shown.hints_left)
+            continue
+        if shown.options_text and typed.isdigit():
+            typed = str(int(typed) - 1)
+        given = None if typed == "?" else {shown.parts[0].name: typed}
+        outcome = flow.answer(service, learner, attempt, given, clock.now())
+        if isinstance(outcome, Question):
+            click.echo(outcome.parts[0].problem)
+        elif isinstance(outcome, Missing | Stale):
+            click.echo("This question was answered elsewhere meanwhile.")
+            return True
+        else:
+            _verdict(flow.show(service, learner, attempt, clock.now()))
+            return True
+
+
+def _hint(service: Service, learner: Learner, attempt: AttemptId, most: int) -> None:
+    flow.hint(service, learner, attempt, clock.now())
+    now = flow.show(service, learner, attempt, clock.now())
+    if isinstance(now, Question):
+        click.echo(
+            f"Hint {len(now.hints_text)} of {most}: {now.hints_text[-1]}" if now.hints_text else "There is no hint."
+        )
+
+
+def _verdict(shown: Answered | Question | Missing) -> None:
+    assert isinstance(shown, Answered)
+    part = shown.verdict.parts[0]
+    word = "Right." if shown.verdict.right else "Not yet."
+    click.echo(f"\n{word} {part.read_as} The answer is {part.key_text}. {part.accepted}")
+    if part.feedback_text:
+        click.echo(click.style(part.feedback_text, bold=True))
+    click.echo(f"\n{shown.solution_text}\n")
+    streak = shown.standing.streak.days
+    click.echo(
+        f"XP +{shown.xp} ({shown.xp_words}), {shown.standing.xp} in all; streak {streak} day{'s' * (streak != 1)}"
+    )
+
+
+def _learner(service: Service) -> Learner:
+    """The guest of this terminal; its token lies in the data folder, readable by its owner only."""
+    path = data_folder() / "terminal-token"
+    known = guests.recognise(service, path.read_text().strip(), clock.now()) if path.exists() else None
+    if known:
+        return known
+    learner, token = guests.welcome(service, clock.now())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(token)
+    return learner

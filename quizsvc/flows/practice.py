@@ -1,0 +1,359 @@
+"""Practice: the next question, a hint, an answer, and what became of it.
+
+A question is built and stored before it is shown; the page gets a `Question`, which holds nothing of the key, the seed
+or the solution. An answer is graded from the stored variant and stored in one transaction with what it earns, and only
+then told.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from secrets import randbits, token_hex
+from typing import Any
+
+from quizsvc.adaptive.select import Choice, choose
+from quizsvc.flows.service import Service
+from quizsvc.flows.standing import Standing, assess, replay
+from quizsvc.items.answers import KINDS
+from quizsvc.items.grade import Verdict, grade, read
+from quizsvc.items.response import Response, Unreadable
+from quizsvc.items.variant import Variant, instantiate
+from quizsvc.names import AttemptId, ConceptId, ItemId
+from quizsvc.numeric import stream
+from quizsvc.progress.ledger import Earlier, award
+from quizsvc.progress.streak import local_day, zone
+from quizsvc.store import attempts, learners, ledger
+from quizsvc.store.attempts import Attempt, Event
+from quizsvc.store.attempts import Response as Stored
+from quizsvc.store.learners import Learner
+from quizsvc.store.ledger import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One answer asked for, as the page shows it."""
+
+    name: str
+    control_html: str
+    wanted: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question before its verdict: everything a page or a terminal may show, and nothing else."""
+
+    attempt: AttemptId
+    item: ItemId
+    title: str
+    concept: str
+    prompt_html: str
+    prompt_text: str
+    figure_svg: str
+    columns: Mapping[str, Any]
+    parts: tuple[Asked, ...]
+    options_text: tuple[str, ...]
+    hints_html: tuple[str, ...]
+    hints_text: tuple[str, ...]
+    hints_left: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question after its verdict, with what it earned and where the learner now stands."""
+
+    question: Question
+    verdict: Verdict
+    given: Mapping[str, object]
+    solution_html: str
+    solution_text: str
+    why_html: str
+    xp: int
+    xp_words: str
+    standing: Standing
+    concept: ConceptId
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """There is no such attempt of this learner, or no such item or concept."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """The form is of another time: its question was answered, and differently."""
+
+    attempt: AttemptId
+
+
+def ask(
+    service: Service,
+    learner: Learner,
+    now: datetime,
+    *,
+    concept: str = "",
+    again: str = "",
+    fresh: bool = False,
+) -> AttemptId | Missing:
+    """The question to go on with: the open one, or a new one (`fresh`, for a concept, or again with fresh data)."""
+    origin: Attempt | None = None
+    with service.database.read() as conn:
+        open_one = attempts.open_attempt(conn, learner.id)
+        events = attempts.history(conn, learner.id)
+        if again:
+            origin = attempts.find_attempt(conn, AttemptId(again), learner.id)
+    if again and (origin is None or origin.item not in service.bank.items):
+        return Missing("That question is not in the bank any more, or is not yours.")
+    if open_one and _continues(open_one, concept, origin, fresh):
+        return open_one.id
+    chosen = origin or _choose(service, events, ConceptId(concept) if concept else None)
+    if chosen is None:
+        return Missing(f"There is no question on “{concept}”." if concept else "The bank holds no question.")
+    made = _attempt(service, learner, chosen, now)
+    with service.database.write() as conn:
+        meanwhile = attempts.open_attempt(conn, learner.id)
+        if meanwhile and (open_one is None or meanwhile.id != open_one.id):
+            return meanwhile.id
+        attempts.add_attempt(conn, made)
+    return made.id
+
+
+def show(service: Service, learner: Learner, attempt_id: str, now: datetime) -> Question | Answered | Missing:
+    """An attempt as its learner may see it now."""
+    with service.database.read() as conn:
+        attempt = attempts.find_attempt(conn, AttemptId(attempt_id), learner.id)
+        if attempt is None:
+            return _missing()
+        stored = attempts.response_of(conn, attempt.id)
+        opened = attempts.hints_opened(conn, attempt.id)
+        events = attempts.history(conn, learner.id) if stored else []
+        entries = ledger.entries(conn, learner.id) if stored else []
+    variant = _variant(attempt)
+    if stored is None:
+        return _question(service, attempt, variant, opened, {}, {})
+    earned = next((e.amount for e in entries if e.reason == "answer" and e.object == attempt.id), 0)
+    total = sum(entry.amount for entry in entries)
+    now_standing = assess(service, events, total, local_day(now, learner.timezone))
+    return _answered(service, attempt, variant, stored, earned, now_standing, events)
+
+
+def hint(service: Service, learner: Learner, attempt_id: str, now: datetime) -> AttemptId | Missing:
+    """Open the next hint; nothing changes where none is left or the verdict is given."""
+    with service.database.write() as conn:
+        attempt = attempts.find_attempt(conn, AttemptId(attempt_id), learner.id)
+        if attempt is None:
+            return _missing()
+        opened = attempts.hints_opened(conn, attempt.id)
+        if attempts.response_of(conn, attempt.id) is None and opened < len(_variant(attempt).hints):
+            attempts.open_hint(conn, attempt.id, opened + 1, now)
+    return attempt.id
+
+
+def answer(
+    service: Service, learner: Learner, attempt_id: str, given: Mapping[str, object] | None, now: datetime
+) -> AttemptId | Question | Missing | Stale:
+    """Grade and store an answer (None for "I don't know").
+
+    Gives the attempt, whose verdict can now be shown; or the question again with what could not be read, which costs
+    nothing; or Stale where another answer has its verdict already. The same answer again changes nothing.
+    """
+    with service.database.read() as conn:
+        attempt = attempts.find_attempt(conn, AttemptId(attempt_id), learner.id)
+        if attempt is None:
+            return _missing()
+        opened = attempts.hints_opened(conn, attempt.id)
+        stored = attempts.response_of(conn, attempt.id)
+    variant = _variant(attempt)
+    raw = _raw(variant, given)
+    if stored is not None:
+        return attempt.id if stored.answers == raw else Stale(attempt.id)
+    responses = read(variant, given) if given is not None else {}
+    unreadable = {name: found for name, found in responses.items() if isinstance(found, Unreadable)}
+    if unreadable:
+        return _question(service, attempt, variant, opened, given or {}, unreadable)
+    verdict = grade(variant, {name: r for name, r in responses.items() if isinstance(r, Response)})
+    return _store(service, learner, attempt, raw, verdict, now)
+
+
+def _store(
+    service: Service, learner: Learner, attempt: Attempt, raw: str, verdict: Verdict, now: datetime
+) -> AttemptId | Stale:
+    """Write the response and what it earns in one transaction; the first response of an attempt stays."""
+    today = local_day(now, learner.timezone)
+    offset = now.astimezone(zone(learner.timezone)).utcoffset()
+    with service.database.write() as conn:
+        learners.hold_learner(conn, learner.id)
+        before = attempts.history(conn, learner.id)
+        response = Stored(
+            attempt_id=attempt.id,
+            learner_id=learner.id,
+            answers=raw,
+            verdict=json.dumps(verdict.as_json(), ensure_ascii=False),
+            credit=verdict.credit,
+            right=verdict.right,
+            skipped=verdict.skipped,
+            confidence=None,
+            hints=attempts.hints_opened(conn, attempt.id),
+            answered_at=now,
+            zone=learner.timezone,
+            utc_offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
+            local_day=today,
+            diagnosis=verdict.diagnosis or None,
+        )
+        if not attempts.record_response(conn, response):
+            first = attempts.response_of(conn, attempt.id)
+            return attempt.id if first and first.answers == raw else Stale(attempt.id)
+        concept = attempt.concepts[0]
+        entries = ledger.entries(conn, learner.id)
+        earned = sum(e.amount for e in entries if e.concept == concept and e.local_day == today)
+        won = award(attempt.item, concept, verdict.right, response.hints, today, _earlier(before), earned)
+        if won.amount:
+            ledger.award(conn, [Entry(learner.id, "answer", attempt.id, won.amount, concept, today, now)])
+    return attempt.id
+
+
+def _continues(attempt: Attempt, concept: str, origin: Attempt | None, fresh: bool) -> bool:
+    """Whether the open attempt is what is asked for."""
+    if origin is not None:
+        return attempt.origin == origin.id
+    return not fresh and (not concept or attempt.concepts[0] == concept)
+
+
+def _choose(service: Service, events: Sequence[Event], concept: ConceptId | None) -> Choice | None:
+    state = replay(service, events).state
+    dice = stream("choose", len(events), events[-1].attempt_id if events else "")
+    asked = [event.item for event in events]
+    return choose(state, service.candidates, service.graph, asked, concept, dice)
+
+
+def _attempt(service: Service, learner: Learner, chosen: Choice | Attempt, now: datetime) -> Attempt:
+    """A new attempt at a chosen item, or at the idea of an earlier attempt, with fresh data."""
+    template = service.bank.items[chosen.item]
+    variant = instantiate(template, randbits(53))
+    return Attempt(
+        id=AttemptId(token_hex(16)),
+        learner_id=learner.id,
+        item=template.item,
+        version=variant.version,
+        engine=variant.engine,
+        seed=variant.seed,
+        concepts=template.concepts,
+        difficulty=template.difficulty,
+        variant=json.dumps(variant.as_json(), ensure_ascii=False),
+        why=json.dumps(_why(service, chosen), ensure_ascii=False),
+        rated=True,
+        origin=chosen.id if isinstance(chosen, Attempt) else None,
+        opened_at=now,
+    )
+
+
+def _why(service: Service, chosen: Choice | Attempt) -> dict[str, Any]:
+    """Why this question: a code, the chance given to it, the runner-up, and a sentence."""
+    if isinstance(chosen, Attempt):
+        return {"reason": "again", "words": "The same idea with fresh data."}
+    title = service.concept_title(chosen.concept)
+    expected = f"This one would go right about {round(100 * chosen.expected.p)} times in 100."
+    words = {
+        "asked-for": f"You asked for “{title}”. {expected}",
+        "new-concept": f"“{title}” is new to you, and what it rests on is in place. {expected}",
+        "most-to-gain": f"You have most to gain from “{title}” now, at mastery {round(100 * chosen.mastery.mean)} %. "
+        + expected,
+    }
+    return {
+        "reason": chosen.reason,
+        "concept": chosen.concept,
+        "p": chosen.expected.p,
+        "interval": [chosen.expected.low, chosen.expected.high],
+        "runner_up": chosen.runner_up,
+        "words": words[chosen.reason],
+    }
+
+
+def _variant(attempt: Attempt) -> Variant:
+    return Variant.from_json(json.loads(attempt.variant))
+
+
+def _raw(variant: Variant, given: Mapping[str, object] | None) -> str:
+    """What was given for the parts of this variant, as it is stored and compared."""
+    kept = {part.name: given.get(part.name) for part in variant.parts} if given is not None else None
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+
+
+def _earlier(events: Sequence[Event]) -> list[Earlier]:
+    return [Earlier(event.item, event.right, event.local_day) for event in events]
+
+
+def _missing() -> Missing:
+    return Missing("There is no such question of yours. It may belong to another browser or have been mistyped.")
+
+
+def _question(
+    service: Service,
+    attempt: Attempt,
+    variant: Variant,
+    opened: int,
+    given: Mapping[str, object],
+    unreadable: Mapping[str, Unreadable],
+) -> Question:
+    parts = []
+    for part in variant.parts:
+        described = f"wanted-{part.name}" + (f" problem-{part.name}" if part.name in unreadable else "")
+        control = KINDS[part.type].control(part, given.get(part.name, ""), described)
+        problem = unreadable[part.name].sentence if part.name in unreadable else ""
+        parts.append(Asked(part.name, control.html, part.wanted, problem))
+    return Question(
+        attempt=attempt.id,
+        item=attempt.item,
+        title=variant.title,
+        concept=service.concept_title(attempt.concepts[0]),
+        prompt_html=variant.prompt_html,
+        prompt_text=variant.prompt_text,
+        figure_svg=variant.figure_svg,
+        columns=variant.data,
+        parts=tuple(parts),
+        options_text=tuple(o.text for part in variant.parts for o in part.options or ()),
+        hints_html=variant.hints_html[:opened],
+        hints_text=variant.hints[:opened],
+        hints_left=len(variant.hints) - opened,
+        why=str(json.loads(attempt.why).get("words", "")),
+    )
+
+
+def _answered(
+    service: Service,
+    attempt: Attempt,
+    variant: Variant,
+    stored: Stored,
+    earned: int,
+    now_standing: Standing,
+    events: Sequence[Event],
+) -> Answered:
+    given = json.loads(stored.answers) or {}
+    question = _question(service, attempt, variant, stored.hints, given, {})
+    before = [event for event in events if event.attempt_id != attempt.id]
+    position = next(i for i, event in enumerate(events) if event.attempt_id == attempt.id)
+    words = award(
+        attempt.item,
+        attempt.concepts[0],
+        stored.right,
+        stored.hints,
+        stored.local_day,
+        _earlier(before[:position]),
+        0,
+    ).words
+    return Answered(
+        question=replace(question, hints_left=0),
+        verdict=Verdict.from_json(json.loads(stored.verdict)),
+        given=given,
+        solution_html=variant.solution_html,
+        solution_text=variant.solution_text,
+        why_html=variant.why_html,
+        xp=earned,
+        xp_words=words if earned or not stored.right else "no more XP for this concept today",
+        standing=now_standing,
+        concept=attempt.concepts[0],
+    )

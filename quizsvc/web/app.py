@@ -1,0 +1,23 @@
+"""The factory: the one place that knows all parts of the website."""
+
+from flask import Flask
+
+from quizsvc.flows.service import Service
+from quizsvc.web import errors, guard, home, practice
+from quizsvc.web.assets import register_assets
+
+MAX_FORM_BYTES = 64 * 1024
+
+
+def create_app(service: Service) -> Flask:
+    """The website of a service."""
+    app = Flask("quizsvc.web", template_folder="pages", static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=MAX_FORM_BYTES, MAX_FORM_PARTS=100, MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES)
+    app.extensions["quizsvc"] = service
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    register_assets(app)
+    guard.register(app)
+    errors.register(app)
+    app.register_blueprint(home.pages)
+    app.register_blueprint(practice.pages)
+    return app

@@ -1,0 +1,103 @@
+"""Practice: a question at an address of its own, its form, and its verdict at the same address.
+
+Every form is answered by a redirect, so that reload and back are safe; the same form sent twice changes nothing.
+"""
+
+import csv
+from io import StringIO
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Reply
+
+from quizsvc.flows import clock
+from quizsvc.flows import practice as flow
+from quizsvc.flows.practice import Answered, Missing, Question, Stale
+from quizsvc.web.errors import message_page
+from quizsvc.web.guard import form_learner, learner, learner_or_guest, service
+
+pages = Blueprint("practice", __name__)
+FIELD = "answer-"
+
+
+@pages.get("/practice")
+@pages.get("/practice/<concept>")
+def start(concept: str = "") -> Reply | tuple[str, int]:
+    """On to the open question, or to a new one."""
+    if concept and concept not in service().bank.concepts:
+        return message_page(404, "No such concept", f"There is no concept “{concept}”.")
+    return _go(flow.ask(service(), learner_or_guest(), clock.now(), concept=concept))
+
+
+@pages.get("/attempts/<attempt>")
+def show(attempt: str) -> str | tuple[str, int]:
+    """The question, or its verdict."""
+    shown = _shown(attempt)
+    if isinstance(shown, Missing):
+        return message_page(404, "Question not found", shown.sentence)
+    page = "verdict.html" if isinstance(shown, Answered) else "question.html"
+    return render_template(page, shown=shown)
+
+
+@pages.post("/attempts/<attempt>/answer")
+def answer(attempt: str) -> Reply | str | tuple[str, int]:
+    """Take an answer; on to its verdict, or the question again with what could not be read."""
+    given = {name.removeprefix(FIELD): text for name, text in request.form.items() if name.startswith(FIELD)}
+    outcome = flow.answer(service(), form_learner(), attempt, given, clock.now())
+    if isinstance(outcome, Question):
+        return render_template("question.html", shown=outcome), 422
+    return _go(outcome)
+
+
+@pages.post("/attempts/<attempt>/skip")
+def skip(attempt: str) -> Reply | tuple[str, int]:
+    """“I don't know”: on to the solution."""
+    outcome = flow.answer(service(), form_learner(), attempt, None, clock.now())
+    return _go(outcome if not isinstance(outcome, Question) else outcome.attempt)
+
+
+@pages.post("/attempts/<attempt>/hint")
+def hint(attempt: str) -> Reply | tuple[str, int]:
+    """Open the next hint."""
+    return _go(flow.hint(service(), form_learner(), attempt, clock.now()), fragment="hints")
+
+
+@pages.post("/attempts/<attempt>/again")
+def again(attempt: str) -> Reply | tuple[str, int]:
+    """The same idea with fresh data."""
+    return _go(flow.ask(service(), form_learner(), clock.now(), again=attempt))
+
+
+@pages.get("/attempts/<attempt>/data.csv")
+def data(attempt: str) -> Response:
+    """The question's data as a table."""
+    shown = _shown(attempt)
+    if isinstance(shown, Missing):
+        abort(404)
+    columns = (shown.question if isinstance(shown, Answered) else shown).columns
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows(zip(*columns.values(), strict=True))
+    reply = Response(out.getvalue(), mimetype="text/csv")
+    reply.headers["Content-Disposition"] = "attachment; filename=data.csv"
+    return reply
+
+
+def _shown(attempt: str) -> Question | Answered | Missing:
+    known = learner()
+    if known is None:
+        return Missing("This browser has no quizsvc cookie, so its questions cannot be found. Start a new one.")
+    return flow.show(service(), known, attempt, clock.now())
+
+
+def _go(outcome: str | Missing | Stale, fragment: str | None = None) -> Reply | tuple[str, int]:
+    if isinstance(outcome, Missing):
+        return message_page(404, "Question not found", outcome.sentence)
+    if isinstance(outcome, Stale):
+        sentence = (
+            "This question already has its verdict, for another answer. That answer stands; this one was not counted."
+        )
+        return message_page(
+            409, "Already answered", sentence, url_for(".show", attempt=outcome.attempt), "See its verdict"
+        )
+    return redirect(url_for(".show", attempt=outcome, _anchor=fragment), 303)
