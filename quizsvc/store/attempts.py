@@ -1,0 +1,138 @@
+"""Attempts: a variant shown, hints opened, and at most one response with its verdict."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, exists, func, insert, select
+
+from quizsvc.names import AttemptId, ConceptId, ItemId, LearnerId, Seed
+from quizsvc.store.insert import insert_new
+from quizsvc.store.tables import attempts, hints, responses
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A variant as it was shown, frozen: a later version of its template does not change it.
+
+    `variant` and `why` are JSON; `origin` is the attempt of which this one asks the same idea with fresh data.
+    """
+
+    id: AttemptId
+    learner_id: LearnerId
+    item: ItemId
+    version: str
+    engine: str
+    seed: Seed
+    concepts: tuple[ConceptId, ...]
+    difficulty: float
+    variant: str
+    why: str
+    rated: bool
+    origin: AttemptId | None
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What the learner answered, the verdict on it, and the learner's own day; `answers` and `verdict` are JSON."""
+
+    attempt_id: AttemptId
+    learner_id: LearnerId
+    answers: str
+    verdict: str
+    credit: float
+    right: bool
+    skipped: bool
+    confidence: float | None
+    hints: int
+    answered_at: datetime
+    zone: str
+    utc_offset_minutes: int
+    local_day: date
+    diagnosis: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a learner's history: what a replay of ability, memory and streak needs, and no more."""
+
+    attempt_id: AttemptId
+    item: ItemId
+    concepts: tuple[ConceptId, ...]
+    difficulty: float
+    seed: Seed
+    credit: float
+    right: bool
+    skipped: bool
+    hints: int
+    rated: bool
+    origin: AttemptId | None
+    answered_at: datetime
+    local_day: date
+    diagnosis: str | None
+
+
+_ATTEMPT = tuple(attempts.c[name] for name in Attempt.__slots__)
+_RESPONSE = tuple(responses.c[name] for name in Response.__slots__)
+_EVENT = tuple((responses if name in responses.c else attempts).c[name] for name in Event.__slots__)
+
+
+def add_attempt(conn: Connection, attempt: Attempt) -> None:
+    """A new attempt; an id that is taken raises IntegrityError."""
+    conn.execute(insert(attempts).values(asdict(attempt) | {"concepts": json.dumps(attempt.concepts)}))
+
+
+def find_attempt(conn: Connection, attempt_id: AttemptId, learner_id: LearnerId) -> Attempt | None:
+    """This learner's attempt; None for another learner's as for one that does not exist."""
+    mine = (attempts.c.id == attempt_id) & (attempts.c.learner_id == learner_id)
+    return _one_attempt(conn.execute(select(*_ATTEMPT).where(mine)).one_or_none())
+
+
+def open_attempt(conn: Connection, learner_id: LearnerId) -> Attempt | None:
+    """The learner's latest attempt that has no response yet."""
+    answered = exists().where(responses.c.attempt_id == attempts.c.id)
+    still_open = select(*_ATTEMPT).where(attempts.c.learner_id == learner_id, ~answered)
+    return _one_attempt(conn.execute(still_open.order_by(attempts.c.seq.desc()).limit(1)).one_or_none())
+
+
+def open_hint(conn: Connection, attempt_id: AttemptId, number: int, now: datetime) -> None:
+    """Hint `number` (from 1) was opened; opening it again changes nothing."""
+    row = {"attempt_id": attempt_id, "number": number, "opened_at": now}
+    insert_new(conn, hints, [row], [hints.c.attempt_id, hints.c.number])
+
+
+def hints_opened(conn: Connection, attempt_id: AttemptId) -> int:
+    """How many different hints of this attempt were opened."""
+    return conn.execute(select(func.count()).where(hints.c.attempt_id == attempt_id)).scalar_one()
+
+
+def record_response(conn: Connection, response: Response) -> bool:
+    """Whether this response is the attempt's; False when the attempt has one already, which stays as it is."""
+    return bool(insert_new(conn, responses, [asdict(response)], [responses.c.attempt_id]))
+
+
+def response_of(conn: Connection, attempt_id: AttemptId) -> Response | None:
+    """The attempt's response, if it has one."""
+    row = conn.execute(select(*_RESPONSE).where(responses.c.attempt_id == attempt_id)).one_or_none()
+    return None if row is None else Response(*row)
+
+
+def history(conn: Connection, learner_id: LearnerId) -> list[Event]:
+    """The learner's events in the order in which they were answered, whatever the clock said."""
+    joined = select(*_EVENT).join_from(responses, attempts, responses.c.attempt_id == attempts.c.id)
+    rows = conn.execute(joined.where(responses.c.learner_id == learner_id).order_by(responses.c.seq))
+    at = Event.__slots__.index("concepts")
+    return [Event(*_with_concepts(row, at)) for row in rows]
+
+
+def _one_attempt(row: Sequence[Any] | None) -> Attempt | None:
+    """The row as an attempt."""
+    return None if row is None else Attempt(*_with_concepts(row, Attempt.__slots__.index("concepts")))
+
+
+def _with_concepts(row: Sequence[Any], at: int) -> tuple[Any, ...]:
+    """The row with its concepts, JSON at position `at`, as a tuple."""
+    return (*row[:at], tuple(json.loads(row[at])), *row[at + 1 :])

@@ -1,0 +1,51 @@
+"""The ledger of XP: entries are added, never changed; a mistake is corrected by a reversing entry."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, func, select
+
+from quizsvc.names import ConceptId, LearnerId
+from quizsvc.store.insert import insert_new
+from quizsvc.store.tables import ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An amount awarded for a reason; (learner, reason, object) names it, so awarding it twice is harmless."""
+
+    learner_id: LearnerId
+    reason: str
+    object: str
+    amount: int
+    concept: ConceptId | None
+    local_day: date
+    awarded_at: datetime
+
+
+_ENTRY = tuple(ledger.c[name] for name in Entry.__slots__)
+_KEY = (ledger.c.learner_id, ledger.c.reason, ledger.c.object)
+
+
+def award(conn: Connection, new: Sequence[Entry]) -> list[Entry]:
+    """Those entries that were not in the ledger before; of two with the same key the first."""
+    if not new:
+        return []
+    by_key: dict[tuple[str, ...], Entry] = {}
+    for entry in new:
+        by_key.setdefault((entry.learner_id, entry.reason, entry.object), entry)
+    inserted = {tuple(row) for row in insert_new(conn, ledger, [asdict(entry) for entry in by_key.values()], _KEY)}
+    return [entry for key, entry in by_key.items() if key in inserted]
+
+
+def balance(conn: Connection, learner_id: LearnerId) -> int:
+    """The learner's XP: the sum of the learner's entries."""
+    total = select(func.coalesce(func.sum(ledger.c.amount), 0)).where(ledger.c.learner_id == learner_id)
+    return int(conn.execute(total).scalar_one())
+
+
+def entries(conn: Connection, learner_id: LearnerId) -> list[Entry]:
+    """The learner's entries in the order in which they were awarded."""
+    rows = conn.execute(select(*_ENTRY).where(ledger.c.learner_id == learner_id).order_by(ledger.c.seq))
+    return [Entry(*row) for row in rows]

@@ -1,0 +1,158 @@
+"""The tables, known to this room only.
+
+What order means is a sequence number given by the database, never the clock, which may jump. Large JSON texts come
+last in their rows, because SQLite reads a row from its front and `history` needs none of them. Times are stored in
+UTC; JSON is text, so that both databases give back the very bytes that they were given.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+SEED_BITS = 53  # every such number is a float as well, in every language that reads our JSON
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware on the way in and on the way out, UTC in the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment in UTC; a naive one is refused, because nobody knows which moment it is."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"got the naive datetime {value.isoformat()}: wanted one with its time zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment, aware, in UTC (SQLite gives back what we stored, without saying that it is UTC)."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _sequence() -> Column[int]:
+    """The order in which rows arrived: rises, never reused, may have gaps."""
+    number = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts in a column of type INTEGER only
+    return Column("seq", number, Identity(always=True), primary_key=True)
+
+
+learners = Table(
+    "learners",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("timezone", Text, nullable=False, server_default="UTC"),
+    Column("display_name", Text),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("learner_id", Text, ForeignKey("learners.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("last_used_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    _sequence(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("learner_id", Text, ForeignKey("learners.id"), nullable=False),
+    Column("item", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("seed", BigInteger, nullable=False),
+    Column("concepts", Text, nullable=False),
+    Column("difficulty", Double, nullable=False),
+    Column("rated", Boolean, nullable=False),
+    Column("origin", Text, ForeignKey("attempts.id"), index=True),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("variant", Text, nullable=False),
+    CheckConstraint(f"seed >= 0 AND seed < {2**SEED_BITS}", name="seed"),
+    Index(None, "learner_id", "seq"),
+    sqlite_autoincrement=True,
+)
+
+hints = Table(
+    "hints",
+    metadata,
+    Column("attempt_id", Text, ForeignKey("attempts.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    CheckConstraint("number >= 1", name="number"),
+)
+
+responses = Table(
+    "responses",
+    metadata,
+    _sequence(),
+    Column("attempt_id", Text, ForeignKey("attempts.id"), nullable=False, unique=True),  # one verdict per attempt
+    Column("learner_id", Text, ForeignKey("learners.id"), nullable=False),
+    Column("credit", Double, nullable=False),
+    Column("right", Boolean, nullable=False),
+    Column("skipped", Boolean, nullable=False),
+    Column("confidence", Double),
+    Column("hints", Integer, nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("utc_offset_minutes", Integer, nullable=False),
+    Column("local_day", Date, nullable=False),
+    Column("diagnosis", Text),
+    Column("answers", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    CheckConstraint("credit >= 0 AND credit <= 1", name="credit"),
+    CheckConstraint("hints >= 0", name="hints"),
+    Index(None, "learner_id", "seq"),
+    sqlite_autoincrement=True,
+)
+
+ledger = Table(  # triggers of the migration refuse to change or delete its rows
+    "ledger",
+    metadata,
+    _sequence(),
+    Column("learner_id", Text, nullable=False),  # no foreign key: the ledger outlives a learner who is deleted
+    Column("reason", Text, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("concept", Text),
+    Column("local_day", Date, nullable=False),
+    Column("awarded_at", UtcDateTime, nullable=False),
+    UniqueConstraint("learner_id", "reason", "object"),
+    sqlite_autoincrement=True,
+)
