@@ -1,0 +1,1 @@
+"""Benchmarks: `make bench` runs them, the tests do not. Nothing here asserts a time."""
