@@ -116,7 +116,7 @@ def _initialise(initdb: Path, folder: Path, owner: str | None) -> None:
     passwords.write_text(PASSWORD)
     passwords.chmod(0o644)
     options = ["--auth=scram-sha-256", f"--username={USER}", f"--pwfile={passwords}", "--encoding=UTF8"]
-    command = [initdb, "--pgdata", folder / "data", "--locale=C.UTF-8", "--no-sync", *options]
+    command = [str(initdb), f"--pgdata={folder / 'data'}", "--locale=C.UTF-8", "--no-sync", *options]
     done = subprocess.run(command, user=owner, group=owner, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         unavailable(f"initdb could not make a data folder: {done.stderr.strip()}")
@@ -127,7 +127,7 @@ def _start(postgres: Path, folder: Path, owner: str | None) -> Server:
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     settings = ["listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}"]
-    command = [postgres, "-D", folder / "data", *(word for setting in settings for word in ("-c", setting))]
+    command = [str(postgres), "-D", str(folder / "data"), *(word for setting in settings for word in ("-c", setting))]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, user=owner, group=owner, cwd=folder, stdout=log, stderr=log)
     server = Server(port, process)

@@ -28,11 +28,11 @@ WANTED = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
 _OTHER = "give another file"
 
 
-class DatabaseUnusable(Exception):  # noqa: N818  a state of the world, said to a person
+class DatabaseUnusable(Exception):
     """The database cannot be used; the message is one sentence for the person who gave its URL."""
 
 
-class TryAgain(Exception):  # noqa: N818  likewise
+class TryAgain(Exception):
     """The database could not do this now: connection lost, disk full, lock not got.
 
     Of a block that raised this during its COMMIT nobody knows whether it was stored; asking again with the same keys

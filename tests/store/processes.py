@@ -1,6 +1,7 @@
 """What another process does: `python -m tests.store.processes TASK URL ...`; it waits for a line before it begins."""
 
 import sys
+from collections.abc import Callable
 from contextlib import closing
 
 from quizsvc.store import migrate
@@ -44,7 +45,7 @@ def upgrade(database: Database) -> None:
 def main(task: str, url: str, *arguments: str) -> None:
     say("ready")
     sys.stdin.readline()
-    tasks = {"write": write, "record": record, "award": award_once, "upgrade": upgrade}
+    tasks: dict[str, Callable[..., None]] = {"write": write, "record": record, "award": award_once, "upgrade": upgrade}
     with closing(open_database(url)) as database:
         tasks[task](database, *arguments)
 

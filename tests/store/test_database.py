@@ -209,6 +209,18 @@ def test_a_lost_connection_is_told_and_replaced(postgresql: tuple[Server, str]) 
 
 
 @pytest.mark.postgresql
+def test_connections_lost_while_idle_are_not_noticed(postgresql: tuple[Server, str]) -> None:
+    """After a restart of the server the next block simply works."""
+    server, template = postgresql
+    name = server.create(template)
+    with closing(open_database(server.url(name))) as database:
+        server.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        with database.write() as conn:
+            assert award(conn, [an_entry()]) == [an_entry()]
+    server.drop(name)
+
+
+@pytest.mark.postgresql
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_every_usual_scheme_is_understood(postgresql: tuple[Server, str], scheme: str) -> None:
     """What hosting services write into their environments works as it is."""
@@ -290,6 +302,14 @@ def test_a_missing_folder_is_made(tmp_path: Path) -> None:
     with closing(open_database(f"sqlite:///{tmp_path}/a/b/quiz.db")) as database:
         migrate.upgrade(database)
     assert (tmp_path / "a" / "b" / "quiz.db").is_file()
+
+
+def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
+    """As temporary-file tools leave one."""
+    (tmp_path / "quiz.db").touch()
+    with closing(open_database(f"sqlite:///{tmp_path}/quiz.db")) as database:
+        migrate.upgrade(database)
+        assert migrate.current(database) == migrate.head()
 
 
 def test_a_newer_sqlite_database_is_refused_untouched(sqlite_url: str, tmp_path: Path) -> None:

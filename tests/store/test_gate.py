@@ -23,23 +23,25 @@ def is_held(path: Path) -> bool:
 
 
 def wait_until(queue: Queue, length: int) -> None:
+    patience = time.monotonic() + 30
     while len(queue._tickets) != length:
+        assert time.monotonic() < patience, f"{len(queue._tickets)} in the queue, wanted {length}"
         time.sleep(0.001)
 
 
-def test_threads_are_served_in_the_order_in_which_they_came() -> None:
+def test_threads_are_served_in_the_order_in_which_they_came(tmp_path: Path) -> None:
     """A writer cannot be overtaken by one that came later."""
-    queue, served = Queue(), []
+    gate, served = Gate(tmp_path / "lock"), []
 
     def take(number: int) -> None:
-        with queue.turn():
+        with gate.held():
             served.append(number)
 
     threads = [Thread(target=take, args=(number,), daemon=True) for number in range(8)]
-    with queue.turn():
+    with gate.held():
         for already, thread in enumerate(threads):
             thread.start()
-            wait_until(queue, already + 2)
+            wait_until(gate._queue, already + 2)
     for thread in threads:
         thread.join(timeout=30)
     assert served == list(range(8))
@@ -69,10 +71,10 @@ def test_a_writer_holds_the_gate_until_it_has_committed_and_a_reader_never(tmp_p
 
 
 def test_one_file_has_one_gate_by_whatever_path_it_is_reached(tmp_path: Path) -> None:
-    """A link to the folder leads to the same lock."""
+    """A link to the file leads to the same lock."""
     (tmp_path / "real").mkdir()
-    (tmp_path / "link").symlink_to(tmp_path / "real")
-    database = open_database(f"sqlite:///{tmp_path / 'link' / 'q.db'}")
+    (tmp_path / "link.db").symlink_to(tmp_path / "real" / "q.db")
+    database = open_database(f"sqlite:///{tmp_path / 'link.db'}")
     with database.write():
         assert is_held(tmp_path / "real" / "q.db.lock")
     database.close()

@@ -1,6 +1,7 @@
 import logging
 import shutil
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -119,11 +120,16 @@ def test_processes_that_upgrade_at_once_are_safe(empty_database_url: str) -> Non
     assert at_once(*[("upgrade", empty_database_url)] * 3) == [[migrate.head()]] * 3
 
 
-def test_threads_that_upgrade_at_once_are_safe(empty_database_url: str) -> None:
-    """Alembic keeps its context in globals; we keep the threads apart."""
-    with closing(open_database(empty_database_url)) as database:
-        in_threads(4, lambda: migrate.upgrade(database))
-        assert migrate.current(database) == migrate.head()
+def test_threads_that_upgrade_at_once_are_safe(tmp_path: Path) -> None:
+    """Alembic keeps its context in globals; we keep the threads apart, each with a database of its own."""
+    number = count()
+
+    def upgrade() -> str | None:
+        with closing(open_database(f"sqlite:///{tmp_path}/{next(number)}.db")) as database:
+            migrate.upgrade(database)
+            return migrate.current(database)
+
+    assert in_threads(8, upgrade) == [migrate.head()] * 8
 
 
 def test_migrating_is_silent(
