@@ -1,0 +1,31 @@
+import pytest
+
+from quizsvc.items.typeset import Table, TypesetError
+from tests.items.typeset.gate import html, text_of
+
+
+def test_a_lone_table_is_a_block() -> None:
+    """One column becomes a wrapping list, several a table; neither stands in a paragraph."""
+    strip = html("before\n\n{{ table(x) }}\n\nafter", Table(("",), ((1.0,), (-2.5,))))
+    assert '<ul class="readings" role="list"><li>1.0</li><li>−2.5</li></ul>' in strip
+    assert "<p><ul" not in strip
+    page = html("{{ t }}", Table(("$x_1$", "<b>"), ((1, "a&b"), (-2, "c"))))
+    assert '<th scope="col" class="number"><math>' in page
+    assert "&lt;b&gt;" in page
+    assert "a&amp;b" in page
+    assert text_of(page)
+
+
+def test_a_table_in_a_line_is_refused() -> None:
+    """A table within a paragraph or a formula is an error of the template."""
+    for source in ("a {{ t }} b", "$x = {{ t }}$"):
+        with pytest.raises(TypesetError, match=r"table|number"):
+            html(source, Table(("",), ((1,),)))
+
+
+def test_tables_refuse_uneven_rows() -> None:
+    """Every row has as many cells as there are headings."""
+    with pytest.raises(ValueError, match="row 1 of a table has 1 cells, wanted 2"):
+        Table(("a", "b"), ((1, 2), (3,)))
+    with pytest.raises(ValueError, match="at least one column"):
+        Table((), ())
