@@ -110,12 +110,12 @@ def sigmoid(x: float) -> float:
 
 def update(state: LearnerState, question: Question, credit: float) -> LearnerState:
     """The state after an answer of this credit in [0, 1]."""
-    q = sigmoid(predict(state, question).eta)
+    expected = predict(state, question)
+    q, variance = sigmoid(expected.eta), expected.variance
     g, span = question.guessing, 1.0 - question.guessing - SLIP
     p = g + span * q
     slope = span * q * (1.0 - q)
     residual, information = slope * (credit - p) / (p * (1.0 - p)), slope**2 / (p * (1.0 - p))
-    variance = predict(state, question).variance
     gain = residual / (1.0 + information * variance)
     shrink = information / (1.0 + information * variance)
     weight = 1.0 / len(question.concepts)

@@ -4,17 +4,22 @@ A `Block` is handed to the reader of an answer kind, so that a kind says what it
 columns or the collection of errors.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from quizsvc.items.expr import Expression, ExpressionError, compile_expression
 from quizsvc.items.findings import Finding, error, suggestion, warning
 from quizsvc.items.frontmatter import Mapping as Tree
 from quizsvc.items.frontmatter import Node, Scalar, Sequence, words
-from quizsvc.items.kinds import Kind
+from quizsvc.items.kinds import ANY, BOOLEAN, FEATURES, NUMBER, NUMBERS, TABLE, TEXT, VECTOR, Kind
 from quizsvc.items.template import RichText
 from quizsvc.items.typeset import TypesetError, compile_text
 from quizsvc.items.vocabulary import FUNCTIONS
+
+PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+EXACT = re.compile(r"\s*([A-Za-z][A-Za-z0-9_]*)(?:\[[^\[\]]*\])?\s*")
+SHOWN = frozenset({NUMBER, NUMBERS, VECTOR, FEATURES, TEXT, BOOLEAN, TABLE, ANY})
 
 
 @dataclass(slots=True)
@@ -37,7 +42,7 @@ class Loading:
     def expression(self, node: Scalar, *, draws: bool = False) -> Expression | None:
         """The expression of a scalar, or None with the problem noted."""
         try:
-            made = compile_expression(node.text, node.line, node.column, self.names, FUNCTIONS)
+            made = compile_expression(node.text, node.line, node.column, self.names, FUNCTIONS, node.margin)
         except ExpressionError as problem:
             self.findings.append(error(problem.line, problem.column, "expression", problem.message, problem.remedy))
             return None
@@ -48,25 +53,50 @@ class Loading:
             self.asked_finite |= made.names
         return made
 
-    def rich(self, text: str, line: int, column: int = 1) -> RichText | None:
+    def condition(self, node: Node) -> Expression | None:
+        """An expression that is true or false, or None with the problem noted."""
+        if not isinstance(node, Scalar):
+            self.problem(node, "wrong-shape", "a condition stands on one line", "write `a < b`")
+            return None
+        made = self.expression(node)
+        if made and made.kind not in {BOOLEAN, ANY}:
+            self.problem(node, "condition", f"the condition is {made.kind.words}", "compare it with something")
+            return None
+        return made
+
+    def rich(self, node: Scalar) -> RichText | None:
         """Typeset text with compiled holes, or None with the problems noted."""
         try:
-            typeset = compile_text(text, line, self.is_exact)
+            typeset = compile_text(node.text, node.line, self.is_exact)
         except TypesetError as problem:
-            at = problem.column + (column - 1 if problem.line == line else 0)
+            at = problem.column + _shift(node, problem.line)
             self.findings.append(error(problem.line, at, "text", problem.message, problem.remedy))
             return None
         holes = [
-            self.expression(Scalar(h.source, h.line, h.column + (column - 1 if h.line == line else 0)))
-            for h in typeset.holes
+            self._hole(Scalar(h.source, h.line, h.column + _shift(node, h.line), node.margin)) for h in typeset.holes
         ]
         return RichText(typeset, tuple(hole for hole in holes if hole)) if all(holes) else None
 
+    def _hole(self, node: Scalar) -> Expression | None:
+        """The expression of a hole, whose value a learner can be shown."""
+        made = self.expression(node)
+        if made and made.kind not in SHOWN:
+            remedy = (
+                suggestion("", made.kind.attributes) and f"show one of its numbers: {', '.join(made.kind.attributes)}"
+            )
+            self.problem(node, "text", f"'{node.text}' is {made.kind.words}, which cannot be shown", remedy)
+            return None
+        return made
+
     def is_exact(self, source: str) -> bool:
         """Whether an expression is a drawn number (or one element of drawn data), to be shown as drawn."""
-        return source.strip().split("[")[0] in self.exact and source.strip().endswith(
-            ("]", source.strip().split("[")[0])
-        )
+        name = EXACT.fullmatch(source)
+        return name is not None and name[1] in self.exact
+
+
+def _shift(node: Scalar, line: int) -> int:
+    """What stands before a column of a scalar's own text in this line of the file."""
+    return node.column - 1 if line == node.line else node.margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +107,29 @@ class Block:
     tree: Tree
     loading: Loading
 
+    @property
+    def where(self) -> str:
+        """The block as errors call it."""
+        return self.name or "the front matter"
+
     def allow(self, keys: Iterable[str]) -> None:
         """Note every key that is not one of `keys`."""
         known = set(keys)
         for key, _ in self.tree.entries:
             if key.text not in known:
-                self.loading.problem(
-                    key, "unknown-key", f"unknown key '{key.text}' in {self.name}", suggestion(key.text, known)
-                )
+                message = f"unknown key '{key.text}' in {self.where}"
+                self.loading.problem(key, "unknown-key", message, suggestion(key.text, known))
 
     def scalar(self, key: str, *, required: bool = False) -> Scalar | None:
         """The text under a key; its absence where required, and a list or block in its place, are noted."""
         node = self.tree.get(key)
         if node is None:
             if required:
-                self.loading.problem(self.tree, "missing-key", f"{self.name} has no '{key}'", f"add `{key}: …`")
+                self.loading.problem(self.tree, "missing-key", f"{self.where} has no '{key}'", f"add `{key}: …`")
             return None
         if not isinstance(node, Scalar) or not node.text:
             self.loading.problem(
-                node, "wrong-shape", f"{self.name}.{key} wants a value on its line", f"write `{key}: …`"
+                node, "wrong-shape", f"'{key}' of {self.where} wants a value on its line", f"write `{key}: …`"
             )
             return None
         return node
@@ -110,9 +144,7 @@ class Block:
                 node, "wrong-shape", f"{key} wants lines of the form `name: value`", "indent them below"
             )
         elif required:
-            self.loading.problem(
-                self.tree, "missing-key", f"{self.name or 'the front matter'} has no '{key}'", f"add `{key}:`"
-            )
+            self.loading.problem(self.tree, "missing-key", f"{self.where} has no '{key}'", f"add `{key}:`")
         return None
 
     def list(self, key: str) -> tuple[Node, ...]:
@@ -143,15 +175,20 @@ class Block:
         node = self.scalar(key) if self.tree.get(key) else None
         if node is None:
             return default
-        try:
-            value = float(node.text)
-        except ValueError:
-            value = float("nan")
+        value = float(node.text) if PLAIN.fullmatch(node.text) else float("nan")
         if not low <= value <= high:
             wanted = f"a number from {low:g} to {high:g}"
             self.loading.problem(node, "wrong-value", f"{key} is '{node.text}'; wanted {wanted}", f"write {wanted}")
             return default
         return value
+
+    def whole(self, key: str, default: int, low: int, high: int) -> int:
+        """A whole number from low to high, or the default where absent or wrong (which is noted)."""
+        value, node = self.number(key, default, low, high), self.tree.get(key)
+        if node is not None and value != int(value):
+            wanted = f"a whole number from {low} to {high}"
+            self.loading.problem(node, "wrong-value", f"{key} is {value:g}; wanted {wanted}", f"write {wanted}")
+        return int(value)
 
     def flag(self, key: str) -> bool:
         """`true` or `false`, false where absent."""
@@ -167,16 +204,27 @@ class Block:
         node = self.scalar(key, required=required)
         return self.loading.expression(node) if node else None
 
+    def valued(self, key: str, kinds: Collection[Kind]) -> Expression | None:
+        """The expression required under a key, its value of one of these kinds."""
+        node = self.scalar(key, required=True)
+        made = self.loading.expression(node) if node else None
+        if node and made and made.kind not in kinds:
+            self.loading.problem(node, "value", f"the {key} is {made.kind.words}", "give what the answer's type wants")
+            return None
+        return made
+
+    def condition(self, key: str, *, required: bool = False) -> Expression | None:
+        """The condition under a key."""
+        node = self.scalar(key, required=required)
+        return self.loading.condition(node) if node else None
+
     def rich(self, key: str, *, required: bool = False) -> RichText | None:
         """The typeset text under a key."""
         node = self.scalar(key, required=required)
-        return self.loading.rich(node.text, node.line, node.column) if node else None
+        return self.loading.rich(node) if node else None
 
     def check(self, key: str, test: Callable[[str], bool], message: str, remedy: str) -> None:
         """Note a problem with a text that fails a test."""
         node = self.tree.get(key)
         if isinstance(node, Scalar) and node.text and not test(node.text):
             self.loading.problem(node, "wrong-value", message.format(node.text), remedy)
-
-
-Readers = Mapping[str, Callable[[Block], object]]

@@ -9,8 +9,11 @@ the best of them still lets a power or a list product burn the machine).
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
+from math import prod
 from typing import Any, Protocol
 
 import numpy as np
@@ -19,7 +22,9 @@ from quizsvc.items.findings import suggestion
 from quizsvc.items.kinds import (
     ANY,
     BOOLEAN,
+    FEATURES,
     MATRIX,
+    MAX_ELEMENTS,
     MAX_INTEGER,
     MAX_TEXT,
     NUMBER,
@@ -38,6 +43,9 @@ MAX_CHARACTERS = 2_000
 MAX_NODES = 400
 MAX_DEPTH = 40
 MAX_ALIVE = 1_000_000
+MAX_STEPS = 5_000_000
+TIGHT = re.compile(r"(?<![A-Za-z0-9_])[0-9][0-9_.]*+(?:[eE][+-]?[0-9_]++)?+(?=[A-Za-z_])")
+"""A number that runs into a letter: hexadecimal, imaginary, or `1if`, which Python reads with a warning."""
 CONSTANTS: Mapping[str, Value] = {"e": float(np.e), "pi": float(np.pi)}
 
 
@@ -75,13 +83,21 @@ class Scope:
     stream: Stream | None = None
     fits: list[FitRecord] = field(default_factory=list)
     alive: int = 0
+    steps: int = 0
 
     def spend(self, value: Value) -> None:
-        """Count the numbers of an array. Raises ValueError when a variant holds too many."""
+        """Count one step and the numbers of an array made. Raises ValueError when a variant makes too many."""
+        self.work(1)
         if isinstance(value, np.ndarray):
             self.alive += value.size
             if self.alive > MAX_ALIVE:
                 raise ValueError(f"the variant holds more than {MAX_ALIVE:,} numbers; draw fewer")
+
+    def work(self, steps: int) -> None:
+        """Count steps, one for each number that a function reads. Raises ValueError when they are too many."""
+        self.steps += steps
+        if self.steps > MAX_STEPS:
+            raise ValueError(f"the variant takes more than {MAX_STEPS:,} steps; compute less")
 
 
 Thunk = Callable[[Scope], Value]
@@ -122,6 +138,20 @@ class Expression:
         with np.errstate(all="ignore"):
             return self.thunk(scope)
 
+    def holds(self, scope: Scope) -> bool:
+        """Whether the condition holds. Raises ExpressionError where the value is neither true nor false."""
+        try:
+            return _truth(self.evaluate(scope))
+        except ValueError as problem:
+            raise ExpressionError(str(problem), "compare it with something", self.line, self.column) from None
+
+    def number(self, scope: Scope) -> float:
+        """The value as a number. Raises ExpressionError where it is none."""
+        value = self.evaluate(scope)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ExpressionError("one number is wanted here", "", self.line, self.column)
+        return float(value)
+
 
 BINARY: Mapping[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
     ast.Add: ("+", operator.add),
@@ -144,39 +174,39 @@ COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 
 
 def compile_expression(
-    source: str, line: int, column: int, names: Mapping[str, Kind], functions: Mapping[str, Function]
+    source: str, line: int, column: int, names: Mapping[str, Kind], functions: Mapping[str, Function], margin: int = 0
 ) -> Expression:
     """The expression of `source`, which stands at line and column of its file and may use `names`.
 
-    Raises ExpressionError at the place in the file of the first thing that is wrong.
+    `margin` is how much of each further line the file has before the source goes on. Raises ExpressionError at the
+    place in the file of the first thing that is wrong.
     """
-    tree = _parse(source, line, column)
-    compiler = Compiler(source, line, column, names, functions)
+    tree = _parse(source, line, column, margin)
+    compiler = Compiler(source, line, column, margin, names, functions)
     thunk, kind = compiler.visit(tree.body, 1)
     return Expression(source, line, column, kind, frozenset(compiler.used), compiler.draws, thunk)
 
 
-def place(source: str, offset: int, line: int, column: int) -> tuple[int, int]:
+def place(source: str, offset: int, line: int, column: int, margin: int) -> tuple[int, int]:
     """Line and column in the file of an offset into the source."""
     before = source[:offset]
     rows = before.count("\n")
-    return (line, column + offset) if rows == 0 else (line + rows, offset - before.rfind("\n"))
+    return (line, column + offset) if rows == 0 else (line + rows, margin + offset - before.rfind("\n"))
 
 
-def _parse(source: str, line: int, column: int) -> ast.Expression:
+def _parse(source: str, line: int, column: int, margin: int) -> ast.Expression:
     """The syntax tree of a bounded text; newlines count as spaces."""
     offset, message = _refusal(source)
     if message:
-        raise ExpressionError(message, "see the author's guide, Expressions", *place(source, offset, line, column))
+        where = place(source, offset, line, column, margin)
+        raise ExpressionError(message, "see the author's guide, Expressions", *where)
     try:
         return ast.parse(source.replace("\n", " ").strip(), mode="eval")
     except SyntaxError as problem:
         offset = len(source) - len(source.lstrip()) + max((problem.offset or 1) - 1, 0)
-        raise ExpressionError(
-            f"'{_short(source)}' is not an expression",
-            "check brackets and operators",
-            *place(source, offset, line, column),
-        ) from None
+        where = place(source, offset, line, column, margin)
+        message = f"'{_short(source)}' is not an expression"
+        raise ExpressionError(message, "check brackets and operators", *where) from None
     except (ValueError, RecursionError, MemoryError, OverflowError):
         raise ExpressionError(
             "the expression is too deeply nested", "split it into named steps", line, column
@@ -200,7 +230,10 @@ def _refusal(source: str) -> tuple[int, str]:
         message = _character_refusal(character, bool(quote), depth)
         if message:
             return offset, message
-    return 0, ""
+        if source.startswith(("'''", '"""'), offset):
+            return offset, "three quotes stand in a row"
+    tight = TIGHT.search(re.sub(r"'[^']*'|\"[^\"]*\"", lambda text: " " * len(text[0]), source))
+    return (tight.start(), "a number runs into a letter") if tight else (0, "")
 
 
 def _character_refusal(character: str, quoted: bool, depth: int) -> str:
@@ -210,6 +243,8 @@ def _character_refusal(character: str, quoted: bool, depth: int) -> str:
         return "a backslash stands in the expression"
     if not quoted and ord(character) > 127:
         return f"'{character}' is not understood in an expression"
+    if not quoted and character == "#":
+        return "a comment stands in the expression"
     return f"brackets are nested deeper than {MAX_DEPTH}" if depth > MAX_DEPTH else ""
 
 
@@ -221,9 +256,15 @@ class Compiler:
     """Turns the nodes of one expression into closures, noting names used and draws made."""
 
     def __init__(
-        self, source: str, line: int, column: int, names: Mapping[str, Kind], functions: Mapping[str, Function]
+        self,
+        source: str,
+        line: int,
+        column: int,
+        margin: int,
+        names: Mapping[str, Kind],
+        functions: Mapping[str, Function],
     ) -> None:
-        self.source, self.line, self.column = source, line, column
+        self.source, self.line, self.column, self.margin = source, line, column, margin
         self.names, self.functions = names, functions
         self.used: set[str] = set()
         self.draws = False
@@ -232,8 +273,9 @@ class Compiler:
 
     def fail(self, node: ast.AST, message: str, remedy: str = "") -> ExpressionError:
         """The error at a node's place."""
-        offset = self.lead + int(getattr(node, "col_offset", 0))
-        return ExpressionError(message, remedy, *place(self.source, offset, self.line, self.column))
+        before = self.source.lstrip().encode()[: int(getattr(node, "col_offset", 0))].decode()
+        offset = self.lead + len(before)
+        return ExpressionError(message, remedy, *place(self.source, offset, self.line, self.column, self.margin))
 
     def visit(self, node: ast.expr, depth: int) -> tuple[Thunk, Kind]:
         """The closure and the kind of a node, by its exact type."""
@@ -302,11 +344,19 @@ class Compiler:
 
         return self.guarded(node, compute), _binary_kind(symbol, left_kind, right_kind)
 
+    def condition(self, node: ast.expr, depth: int) -> Thunk:
+        """The closure of a node that must be true or false."""
+        thunk, kind = self.visit(node, depth)
+        if kind not in {BOOLEAN, ANY}:
+            raise self.fail(node, f"a condition is wanted here, and here stands {kind.words}", "compare it")
+        return thunk
+
     def unary(self, node: ast.UnaryOp, depth: int) -> tuple[Thunk, Kind]:
         """A sign, or `not`."""
-        operand, kind = self.visit(node.operand, depth + 1)
         if isinstance(node.op, ast.Not):
+            operand = self.condition(node.operand, depth + 1)
             return self.guarded(node, lambda scope: not _truth(operand(scope))), BOOLEAN
+        operand, kind = self.visit(node.operand, depth + 1)
         if isinstance(node.op, ast.USub):
             return self.guarded(node, lambda scope: -_numeric(operand(scope))), kind
         if isinstance(node.op, ast.UAdd):
@@ -315,7 +365,7 @@ class Compiler:
 
     def boolean(self, node: ast.BoolOp, depth: int) -> tuple[Thunk, Kind]:
         """`and`, `or`, evaluated from the left as far as needed."""
-        operands = [self.visit(value, depth + 1)[0] for value in node.values]
+        operands = [self.condition(value, depth + 1) for value in node.values]
         stop = isinstance(node.op, ast.Or)
 
         def compute(scope: Scope) -> Value:
@@ -332,16 +382,21 @@ class Compiler:
         thunks = [thunk for thunk, _ in operands]
 
         def compute(scope: Scope) -> Value:
-            values = [thunk(scope) for thunk in thunks]
-            results = [test(a, b) for test, a, b in zip(tests, values, values[1:], strict=False) if test]
+            values = [_regular(thunk(scope)) for thunk in thunks]
+            for a, b in pairwise(values):
+                _check_shapes("a comparison", a, b)
+            results = [test(a, b) for test, (a, b) in zip(tests, pairwise(values), strict=True) if test]
             return results[0] if len(results) == 1 else all(_truth(result) for result in results)
 
-        scalar = all(kind in {NUMBER, TEXT, BOOLEAN} for _, kind in operands)
-        return self.guarded(node, compute), BOOLEAN if scalar or len(tests) > 1 else ANY
+        kinds = {kind for _, kind in operands}
+        if kinds <= {NUMBER, TEXT, BOOLEAN} or len(tests) > 1:
+            return self.guarded(node, compute), BOOLEAN
+        lists = VECTOR if kinds <= {NUMBER, VECTOR} else FEATURES
+        return self.guarded(node, compute), lists if kinds & {VECTOR, MATRIX, FEATURES} else ANY
 
     def conditional(self, node: ast.IfExp, depth: int) -> tuple[Thunk, Kind]:
         """`a if condition else b`; only the chosen side is evaluated."""
-        test, _ = self.visit(node.test, depth + 1)
+        test = self.condition(node.test, depth + 1)
         body, body_kind = self.visit(node.body, depth + 1)
         other, other_kind = self.visit(node.orelse, depth + 1)
 
@@ -375,9 +430,11 @@ class Compiler:
         if any(isinstance(argument, ast.Starred) for argument in node.args):
             raise self.fail(node, "star-arguments are not part of the language", "write the arguments out")
         positional = [self.visit(argument, depth + 1) for argument in node.args]
-        keywords = {str(k.arg): self.visit(k.value, depth + 1) for k in node.keywords if k.arg}
-        if len(keywords) != len(node.keywords):
+        if any(keyword.arg is None for keyword in node.keywords):
             raise self.fail(node, "star-arguments are not part of the language", "write the arguments out")
+        keywords = {str(k.arg): self.visit(k.value, depth + 1) for k in node.keywords}
+        if len(keywords) != len(node.keywords):
+            raise self.fail(node, f"{node.func.id} is given a keyword twice", "keep one of them")
         try:
             invoke = function.bind(
                 [kind for _, kind in positional], {name: kind for name, (_, kind) in keywords.items()}
@@ -402,10 +459,7 @@ class Compiler:
             raise self.fail(node, f"{kind.words} has no '{name}'", remedy)
 
         def compute(scope: Scope) -> Value:
-            value = owner(scope)
-            if isinstance(value, Degenerate):
-                raise IrregularFit(f"{value.reason}: {value.detail}")
-            return getattr(value, name)
+            return getattr(_regular(owner(scope)), name)
 
         return self.guarded(node, compute), kind.attributes[name]
 
@@ -496,10 +550,15 @@ def _binary_kind(symbol: str, left: Kind, right: Kind) -> Kind:
     return VECTOR if VECTOR in {left, right} and {left, right} <= scalars | {VECTOR} else ANY
 
 
-def _numeric(value: Value) -> Any:
+def _regular(value: Value) -> Value:
+    """The value, unless it is a fit without an estimate."""
     if isinstance(value, Degenerate):
         raise IrregularFit(f"{value.reason}: {value.detail}")
-    if not isinstance(value, int | float | np.ndarray):
+    return value
+
+
+def _numeric(value: Value) -> Any:
+    if not isinstance(_regular(value), int | float | np.ndarray):
         raise ValueError("arithmetic wants numbers")
     return value
 
@@ -519,13 +578,28 @@ def _whole(value: Value) -> int:
 def _check_operands(symbol: str, a: Value, b: Value) -> None:
     """Refuse shapes that would broadcast by accident, and powers and products of unknown size."""
     a, b = _numeric(a), _numeric(b)
-    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
-        if symbol != "@" and a.shape != b.shape:
-            raise ValueError(f"'{symbol}' between shapes {a.shape} and {b.shape}; wanted equal shapes")
+    if symbol == "@":
+        _check_product(np.shape(a), np.shape(b))
+    elif isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
+        _check_shapes(f"'{symbol}'", a, b)
     elif symbol == "**" and isinstance(a, int) and isinstance(b, int):
-        if b > 0 and a.bit_length() * b > 64:
+        if b > 0 and (a.bit_length() - 1) * b > 64:
             raise ValueError(f"the power {a}**{b} is too large")
         if b < 0 and a == 0:
             raise ValueError("0 has no negative power")
     elif symbol == "**" and isinstance(a, float | int) and isinstance(b, float | int) and a < 0 and b != int(b):
         raise ValueError(f"({a:g})**{b:g} is not a real number")
+
+
+def _check_shapes(what: str, a: Value, b: Value) -> None:
+    """Two arrays have one shape; an array and a number always go together."""
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.shape != b.shape:
+        raise ValueError(f"{what} between shapes {a.shape} and {b.shape}; wanted equal shapes")
+
+
+def _check_product(a: tuple[int, ...], b: tuple[int, ...]) -> None:
+    """The shapes of a matrix product fit together, and what comes out is not too large."""
+    if not a or not b or a[-1] != b[0]:
+        raise ValueError(f"'@' between shapes {a} and {b}; wanted as many columns on the left as rows on the right")
+    if prod(a[:-1] + b[1:]) > MAX_ELEMENTS:
+        raise ValueError(f"'@' between shapes {a} and {b} makes more than {MAX_ELEMENTS:,} numbers")

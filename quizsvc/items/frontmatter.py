@@ -20,12 +20,12 @@ KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*(?:\([A-Za-z0-9_, ]*\))?)[ ]*:(?:[ ]+
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """Text at a place in the file; `quoted` where it stood in quotes."""
+    """Text at a place in the file; `margin` is what the file has before each further line of it."""
 
     text: str
     line: int
     column: int
-    quoted: bool = False
+    margin: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Reader:
         """What stands behind a key: on its line, or indented below it."""
         text, column = _uncomment(line.text[start:]), line.indent + start + 1
         if text in {"|", ">"}:
-            return self.text_block(line, column, folded=text == ">")
+            return self.text_block(line, folded=text == ">")
         if text:
             return scalar(text, line.number, column, depth)
         if self.at < len(self.lines):
@@ -175,7 +175,7 @@ class Reader:
                 return self.block(below.indent, depth + 1)
         return Scalar("", line.number, column)
 
-    def text_block(self, line: Line, column: int, folded: bool) -> Scalar:
+    def text_block(self, line: Line, folded: bool) -> Scalar:
         """The lines indented deeper than the key, verbatim (`|`) or joined by spaces (`>`)."""
         taken: list[str] = []
         index = line.number - 1
@@ -189,15 +189,17 @@ class Reader:
             self.at += 1
         margin = min((len(text) - len(text.lstrip(" ")) for text in taken if text.strip()), default=0)
         kept = [text[margin:].rstrip() for text in taken]
-        return Scalar((" " if folded else "\n").join(kept).strip(), line.number + 1, margin + 1, quoted=True)
+        blank = next((n for n, text in enumerate(kept) if text), 0)
+        text = (" " if folded else "\n").join(kept[blank:]).strip()
+        return Scalar(text, line.number + 1 + blank, margin + 1, margin)
 
 
 def scalar(text: str, line: int, column: int, depth: int) -> Node:
     """A one-line value: quoted text, an inline mapping, or the text itself."""
     if len(text) >= 2 and text[0] == text[-1] == '"' and '"' not in text[1:-1].replace('\\"', ""):
-        return Scalar(text[1:-1].replace('\\"', '"'), line, column + 1, quoted=True)
+        return Scalar(text[1:-1].replace('\\"', '"'), line, column + 1)
     if len(text) >= 2 and text[0] == text[-1] == "'" and "'" not in text[1:-1].replace("''", ""):
-        return Scalar(text[1:-1].replace("''", "'"), line, column + 1, quoted=True)
+        return Scalar(text[1:-1].replace("''", "'"), line, column + 1)
     if text[0] == "{" and text[-1] == "}" and not text.startswith("{{"):
         return _inline_mapping(text, line, column, depth)
     return Scalar(text, line, column)

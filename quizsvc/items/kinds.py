@@ -49,6 +49,20 @@ FIGURE = Kind("a figure")
 NUMBERS = Kind("a number or a list of numbers")
 FEATURES = Kind("a list or a table of numbers")
 
+
+class _Everything(dict[str, Kind]):
+    """The attributes of a value of which nothing is known: all of them."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __getitem__(self, name: str) -> Kind:
+        return UNKNOWN
+
+
+UNKNOWN = Kind("any value", _Everything())
+"""The kind of a name whose definition is wrong: nothing more is said of what is done with it."""
+
 COERCIONS = frozenset(
     {(NUMBERS, NUMBER), (NUMBERS, VECTOR), (NUMBER, NUMBERS), (VECTOR, NUMBERS)}
     | {(FEATURES, VECTOR), (FEATURES, MATRIX), (VECTOR, FEATURES), (MATRIX, FEATURES), (FIGURE, LAYER)}
@@ -92,7 +106,7 @@ def kind_of(value: Value) -> Kind:
 
 
 def frozen(value: Value) -> Value:
-    """The value as the language keeps it: plain Python scalars, read-only arrays, sizes bounded.
+    """The value as the language keeps it: plain Python scalars, read-only arrays of floats or truths, sizes bounded.
 
     Raises ValueError for a number too large, an array too long or of more than two dimensions.
     """
@@ -107,6 +121,8 @@ def frozen(value: Value) -> Value:
     if isinstance(value, np.ndarray):
         if value.size > MAX_ELEMENTS or value.ndim > 2:
             raise ValueError(f"an array of shape {value.shape} came out; wanted at most {MAX_ELEMENTS:,} numbers")
+        if value.dtype.kind in "iu":
+            value = value.astype(np.float64)
         value.setflags(write=False)
     return value
 

@@ -18,7 +18,6 @@ from quizsvc.items.answers.base import PartVariant
 from quizsvc.items.findings import Finding, error, warning
 from quizsvc.items.response import Unreadable
 from quizsvc.items.template import Template
-from quizsvc.items.typeset import TypesetError
 from quizsvc.items.variant import DrawError, Drawing, Variant, search
 
 LEAST_ACCEPTANCE = 0.2
@@ -82,9 +81,6 @@ def _draw_all(template: Template, seeds: Sequence[int]) -> Drawn:
                 problem.line, problem.column, problem.rule, f"seed {seed}: {problem.message}", problem.remedy
             )
             failures.append((seed, finding))
-        except TypesetError as problem:
-            where = error(problem.line, problem.column, "text", f"seed {seed}: {problem.message}", problem.remedy)
-            failures.append((seed, where))
         else:
             variants.append(variant)
             drawings.append(drawing)
@@ -117,7 +113,7 @@ def acceptance(drawn: Drawn) -> Iterator[Finding]:
 def constant_key(drawn: Drawn) -> Iterator[Finding]:
     """The key is not the same in over nine of ten variants."""
     for index, part in enumerate(drawn.template.parts):
-        keys = Counter(_key_as_shown(variant.parts[index]) for variant in drawn.variants)
+        keys = Counter(variant.parts[index].key_text for variant in drawn.variants)
         if part.constant or len(drawn.variants) < 10:
             continue
         text, times = keys.most_common(1)[0]
@@ -206,15 +202,13 @@ RULES: Sequence[Callable[[Drawn], Iterator[Finding]]] = (
 )
 
 
-def _key_as_shown(part: PartVariant) -> str:
-    return part.key_text
-
-
 def _stands(part: PartVariant, variant: Variant) -> bool:
-    """Whether a numeral of the prompt, the data's own left out, is the key."""
-    data = {f"{x:g}" for column in variant.data.values() for x in _flat(column)}
-    numerals = [float(text.replace("−", "-")) for text in NUMERAL.findall(variant.prompt_text)]
-    return any(abs(x - part.key) <= 1e-9 * max(1.0, abs(x)) for x in numerals if f"{x:g}" not in data)
+    """Whether a numeral of the prompt, the data's own left out, is the key in full or as it is told."""
+    data = {x for column in variant.data.values() for x in _flat(column)}
+    numerals = [(text, float(text.replace("−", "-"))) for text in NUMERAL.findall(variant.prompt_text)]
+    return any(
+        text == part.key_text or abs(x - part.key) <= 1e-9 * max(1.0, abs(x)) for text, x in numerals if x not in data
+    )
 
 
 def _among_data(part: PartVariant, variant: Variant) -> tuple[bool, float]:

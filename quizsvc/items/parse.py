@@ -1,14 +1,16 @@
 """Text to Template, or every error of the file at once, each with its line, its column and a remedy."""
 
 import re
+from keyword import kwlist
 
 from quizsvc.items.answers import KINDS
+from quizsvc.items.answers.base import AnswerKind
 from quizsvc.items.block import Block, Loading
 from quizsvc.items.expr import CONSTANTS, Expression
 from quizsvc.items.findings import TemplateError, suggestion
 from quizsvc.items.frontmatter import Mapping as Tree
 from quizsvc.items.frontmatter import Node, Scalar, split, split_top
-from quizsvc.items.kinds import ANY, BOOLEAN, FIGURE, LAYER, MATRIX, VECTOR
+from quizsvc.items.kinds import ANY, FEATURES, FIGURE, LAYER, MATRIX, NUMBER, NUMBERS, UNKNOWN, VECTOR
 from quizsvc.items.template import BLOCKS, Definition, Identity, Misconception, Part, RichText, Template, version
 from quizsvc.items.vocabulary import FUNCTIONS
 from quizsvc.names import ConceptId, ItemId, MisconceptionId, PartName
@@ -20,9 +22,7 @@ KEYS = (
     *("figure", "answer", "misconceptions"),
 )
 SECTIONS = ("Hint", "Solution", "Why it matters")
-RESERVED = frozenset(
-    {*CONSTANTS, *FUNCTIONS, "i", "response", "True", "False", "and", "or", "not", "if", "else", "in", "is"}
-)
+RESERVED = frozenset({*CONSTANTS, *FUNCTIONS, *kwlist, "i", "response"})
 
 
 def parse(text: str, item: str) -> Template:
@@ -34,15 +34,15 @@ def parse(text: str, item: str) -> Template:
         loading.problem(document.front, "item-id", f"the file is called '{item}.md'", "use a-z, 0-9 and single hyphens")
     front.allow(KEYS)
     definitions = _definitions(front)
-    require = tuple(e for node in front.list("require") if (e := _condition(node, loading)))
+    require = tuple(e for node in front.list("require") if (e := loading.condition(node)))
     identities = tuple(i for node in front.list("identities") if (i := _identity(node, loading)))
     figure = _figure(front)
     part = _part(front)
     sections = _sections(document.body, document.body_line, loading)
-    concepts = tuple(ConceptId(name.text) for name in front.names("concepts", required=True))
+    concepts = _concepts(front)
     title = front.text("title", required=True)
     difficulty = front.number("difficulty", 0.0, -6, 6)
-    seconds = int(front.number("seconds", 90, 5, 3600))
+    seconds = front.whole("seconds", 90, 5, 3600)
     errors = [finding for finding in loading.findings if finding.severity == "error"]
     prompt = next(iter(sections[""]), None)
     if errors or part is None or prompt is None:
@@ -69,6 +69,22 @@ def parse(text: str, item: str) -> Template:
     )
 
 
+def _concepts(front: Block) -> tuple[ConceptId, ...]:
+    """The concepts that an item trains, the main one first."""
+    names = front.names("concepts", required=True)
+    node = front.tree.get("concepts")
+    if node and not names and (not isinstance(node, Scalar) or node.text):
+        front.loading.problem(node, "concepts", "the item trains no concept", "name at least one: [concept]")
+    seen: set[str] = set()
+    for name in names:
+        if not SLUG.fullmatch(name.text):
+            front.loading.problem(name, "concepts", f"'{name.text}' is no concept's id", "use a-z, 0-9 and hyphens")
+        elif name.text in seen:
+            front.loading.problem(name, "concepts", f"the concept '{name.text}' stands twice", "keep one of them")
+        seen.add(name.text)
+    return tuple(ConceptId(name.text) for name in names)
+
+
 def _definitions(front: Block) -> tuple[Definition, ...]:
     """The blocks' names in the order written; each expression may use the names above it."""
     made = []
@@ -80,7 +96,8 @@ def _definitions(front: Block) -> tuple[Definition, ...]:
             expression = _definition(key.text, name, value, front.loading)
             if expression:
                 made.append(Definition(name.text, key.text, expression))  # type: ignore[arg-type]
-            front.loading.names[name.text] = expression.kind if expression else ANY
+            kind = expression.kind if expression else UNKNOWN
+            front.loading.names[name.text] = FEATURES if key.text == "data" and kind == ANY else kind
     return tuple(made)
 
 
@@ -90,7 +107,7 @@ def _definition(block: str, name: Scalar, value: Node, loading: Loading) -> Expr
         loading.problem(name, "name", f"'{name.text}' cannot be a name", "begin with a letter; then letters, digits, _")
         return None
     if name.text in RESERVED:
-        loading.problem(name, "name", f"'{name.text}' would shadow a constant or a function", "choose another name")
+        loading.problem(name, "name", f"'{name.text}' has a meaning of its own in expressions", "choose another name")
         return None
     if name.text in loading.names:
         loading.problem(name, "name", f"'{name.text}' is defined twice", "choose another name")
@@ -109,21 +126,9 @@ def _definition(block: str, name: Scalar, value: Node, loading: Loading) -> Expr
     if block == "data" and expression.kind not in {VECTOR, MATRIX, ANY} and "list" not in expression.kind.words:
         loading.problem(value, "data", f"{name.text} is {expression.kind.words}, not data", "move it to variables")
         return None
-    if block in {"variables", "data"} or expression.draws:
+    if block == "data" or expression.draws or (block == "variables" and not expression.names):
         loading.exact.add(name.text)
     return expression
-
-
-def _condition(node: Node, loading: Loading) -> Expression | None:
-    """A condition of `require`."""
-    if not isinstance(node, Scalar):
-        loading.problem(node, "wrong-shape", "a condition stands on one line", "write `- a < b`")
-        return None
-    made = loading.expression(node)
-    if made and made.kind not in {BOOLEAN, ANY}:
-        loading.problem(node, "require", f"the condition is {made.kind.words}", "compare it with something")
-        return None
-    return made
 
 
 def _identity(node: Node, loading: Loading) -> Identity | None:
@@ -133,15 +138,26 @@ def _identity(node: Node, loading: Loading) -> Identity | None:
         loading.problem(node, "identity", "an identity has the form `one route == another`", "write `- a == b`")
         return None
     left, right = pieces[0][1], pieces[1][1]
-    one = loading.expression(Scalar(left, node.line, node.column))
-    other = loading.expression(Scalar(right, node.line, node.column + len(left) + 2))
+    one = _route(Scalar(left, node.line, node.column), loading)
+    lead = len(right) - len(right.lstrip())
+    other = _route(Scalar(right.lstrip(), node.line, node.column + len(left) + 2 + lead), loading)
     return Identity(node.text, one, other) if one and other else None
 
 
+def _route(node: Scalar, loading: Loading) -> Expression | None:
+    """One side of an identity: a number."""
+    made = loading.expression(node)
+    if made and made.kind not in {NUMBER, NUMBERS, ANY}:
+        loading.problem(node, "identity", f"this route gives {made.kind.words}", "compare numbers")
+        return None
+    return made
+
+
 def _figure(front: Block) -> Expression | None:
-    made = front.expression("figure") if front.tree.get("figure") else None
-    if made and made.kind not in {FIGURE, LAYER, ANY}:
-        front.loading.problem(front.tree, "figure", f"figure is {made.kind.words}", "use figure(scatter(x, y), …)")
+    node = front.tree.get("figure")
+    made = front.expression("figure") if node else None
+    if node and made and made.kind not in {FIGURE, LAYER, ANY}:
+        front.loading.problem(node, "figure", f"figure is {made.kind.words}", "use figure(scatter(x, y), …)")
         return None
     return made
 
@@ -151,15 +167,18 @@ def _part(front: Block) -> Part | None:
     block = front.block("answer", required=True)
     if block is None:
         return None
-    kind = KINDS.get(block.text("type", required=True))
+    given = block.scalar("type", required=True)
+    if given is None:
+        return None
+    kind = KINDS.get(given.text)
     if kind is None:
-        node = block.tree.get("type") or block.tree
-        given = node.text if isinstance(node, Scalar) else ""
-        front.loading.problem(node, "answer-kind", f"unknown answer type '{given}'", suggestion(given, KINDS))
+        message = f"unknown answer type '{given.text}'"
+        front.loading.problem(given, "answer-kind", message, suggestion(given.text, KINDS))
         return None
     block.allow({"type", "constant", "key_in_data", *kind.keys})
-    misconceptions = tuple(m for node in front.list("misconceptions") if (m := _misconception(node, front.loading)))
-    _refuse_twins(misconceptions, front.loading)
+    nodes = front.list("misconceptions")
+    misconceptions = tuple(m for node in nodes if (m := _misconception(node, kind, front.loading)))
+    _refuse_twins(nodes, front.loading)
     reason = block.text("key_in_data") if block.tree.get("key_in_data") else ""
     specification = kind.parse(block)
     if specification is None:
@@ -169,7 +188,7 @@ def _part(front: Block) -> Part | None:
     )
 
 
-def _misconception(node: Node, loading: Loading) -> Misconception | None:
+def _misconception(node: Node, kind: AnswerKind, loading: Loading) -> Misconception | None:
     if not isinstance(node, Tree):
         loading.problem(node, "wrong-shape", "a misconception has an id, a value and a feedback", "write `- id: …`")
         return None
@@ -178,7 +197,7 @@ def _misconception(node: Node, loading: Loading) -> Misconception | None:
     block.check("id", lambda text: bool(SLUG.fullmatch(text)), "'{}' cannot be an id", "use a-z, 0-9 and hyphens")
     name, value, feedback = (
         block.text("id", required=True),
-        block.expression("value", required=True),
+        block.valued("value", kind.values),
         block.rich("feedback", required=True),
     )
     if not name or value is None or feedback is None:
@@ -187,32 +206,35 @@ def _misconception(node: Node, loading: Loading) -> Misconception | None:
     return Misconception(MisconceptionId(name), value, feedback, credit, block.flag("if_apart"), node.line)
 
 
-def _refuse_twins(misconceptions: tuple[Misconception, ...], loading: Loading) -> None:
+def _refuse_twins(misconceptions: tuple[Node, ...], loading: Loading) -> None:
     seen: set[str] = set()
-    for m in misconceptions:
-        if m.id in seen:
-            loading.problem(
-                Scalar("", m.line, 1), "misconception", f"two misconceptions are called '{m.id}'", "rename one"
-            )
-        seen.add(m.id)
+    for node in misconceptions:
+        name = node.get("id") if isinstance(node, Tree) else None
+        if not isinstance(name, Scalar) or not name.text:
+            continue
+        if name.text in seen:
+            loading.problem(name, "misconception", f"two misconceptions are called '{name.text}'", "rename one")
+        seen.add(name.text)
 
 
 def _sections(body: str, first_line: int, loading: Loading) -> dict[str, list[RichText]]:
     """The body's typeset sections by heading; the prompt under the empty one."""
     made: dict[str, list[RichText]] = {"": [], **{name: [] for name in SECTIONS}}
+    seen: set[str] = set()
     for heading, line, text in _split_body(body, first_line):
         if heading not in made:
             loading.problem(
                 Scalar("", line, 1), "section", f"unknown section '{heading}'", suggestion(heading, SECTIONS)
             )
-        elif heading != "Hint" and made[heading]:
+        elif heading != "Hint" and heading in seen:
             loading.problem(Scalar("", line, 1), "section", f"the section '{heading}' stands twice", "join them")
         elif not text.strip():
             where = f"the section '{heading}'" if heading else "the question"
             loading.problem(Scalar("", line, 1), "section", f"{where} is empty", "write its text below it")
-        elif rich := loading.rich(text, line):
+        elif rich := loading.rich(Scalar(text, line, 1)):
             made[heading].append(rich)
-    if not made["Solution"]:
+        seen.add(heading)
+    if "Solution" not in seen:
         loading.caution(Scalar("", first_line, 1), "section", "there is no worked solution", "add `## Solution`")
     return made
 

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 MAX_CHARACTERS = 100
-MINUS = str.maketrans(
-    {"−": "-", "–": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2007": " "}
+MAX_BITS = 1_000
+SPELLINGS = str.maketrans(
+    {**dict.fromkeys("−–‐‑", "-"), **dict.fromkeys("\u00a0\u2009\u202f\u2007", " "), "×": "*", "·": "*"}
 )
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 DIGITS = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
 PLAIN = re.compile(DIGITS)
-EXPONENT = re.compile(r"^(.*?)(?:[eE]([+-]?[0-9]{1,3})|\s*[x×*·]\s*10\s*\^?\s*([+-]?[0-9]{1,3}))$")
+EXPONENT = re.compile(
+    r"(.*?)(?:[eE]([+-]?[0-9]{1,3})|\s*[x*]\s*10(?:\s*(?:\^|\*\*)\s*([+-]?[0-9]{1,3})|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})))"
+)
 GROUPED = {
     "comma groups": re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3}){2,}"),
     "point groups": re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}"),
@@ -40,25 +44,31 @@ class Unreadable:
     sentence: str
 
 
+class Ambiguous(Exception):
+    """Digits that can be read in two ways, which are its arguments."""
+
+
 def read_number(raw: object) -> Response | Unreadable:
     """The number that a text (or a JSON number) states."""
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
         return Unreadable(f"No number was given. {FORMS}")
-    text = str(raw).translate(MINUS).strip()
+    if isinstance(raw, int) and raw.bit_length() > MAX_BITS:
+        return Unreadable(f"The number is larger than any answer here. {FORMS}")
+    text = str(raw).translate(SPELLINGS).strip()
     if not text:
         return Unreadable(f"The answer box is empty. {FORMS}")
     if len(text) > MAX_CHARACTERS:
         return Unreadable(f"The answer has {len(text)} characters, more than any number needs. {FORMS}")
-    match = AMBIGUOUS.fullmatch(text.lstrip("+-").rstrip("% "))
-    if match:
-        whole, rest = match.groups()
-        return Unreadable(f"“{text}” can be read as {whole}{rest} or as {whole}.{rest}. Write the one you mean.")
-    value = _fraction(text) if "/" in text else _signed(text)
+    try:
+        value = _fraction(text) if "/" in text else _signed(text)
+    except Ambiguous as two:
+        one, other = two.args
+        return Unreadable(f"“{text}” can be read with {one} or with {other}. Write the one you mean.")
     if value is None:
         return Unreadable(f"“{text}” was not understood as a number. {FORMS}")
     if not abs(value) < 1e300:
         return Unreadable(f"“{text}” is larger than any answer here. {FORMS}")
-    return Response(value, f"Read as {plain_number(value)}.")
+    return Response(value + 0.0, f"Read as {plain_number(value + 0.0)}.")
 
 
 def plain_number(value: float) -> str:
@@ -87,14 +97,17 @@ def _signed(text: str) -> float | None:
 
 def _exponent(text: str) -> float | None:
     """Digits with an optional power of ten."""
-    match = EXPONENT.match(text)
-    digits, power = (match.group(1), match.group(2) or match.group(3)) if match else (text, "0")
+    match = EXPONENT.fullmatch(text)
+    digits = match[1] if match else text
+    power = (match[2] or match[3] or match[4].translate(SUPERSCRIPTS)) if match else "0"
     plain = _digits(digits.strip())
     return None if plain is None else float(f"{plain}e{int(power)}")
 
 
 def _digits(text: str) -> str | None:
-    """Digits with a decimal point, whatever marks stood in them."""
+    """Digits with a decimal point, whatever marks stood in them. Raises Ambiguous."""
+    if match := AMBIGUOUS.fullmatch(text):
+        raise Ambiguous("".join(match.groups()), ".".join(match.groups()))
     if PLAIN.fullmatch(text) and not GROUPED["point groups"].fullmatch(text):
         return text
     form = next((name for name, pattern in GROUPED.items() if pattern.fullmatch(text)), None)

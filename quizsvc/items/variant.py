@@ -5,16 +5,19 @@ its template. It is a pure function of the template's version, the engine's vers
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+
+import numpy as np
 
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import Apart, Given, PartVariant
 from quizsvc.items.expr import Expression, ExpressionError, FitRecord, IrregularFit, Scope
-from quizsvc.items.figure import Figure, draw, figure
-from quizsvc.items.kinds import Value, is_finite
-from quizsvc.items.template import ENGINE, Part, RichText, Template
+from quizsvc.items.figure import Figure, Layer, draw, figure
+from quizsvc.items.kinds import MAX_DATASET, Value, is_finite
+from quizsvc.items.template import ENGINE, Definition, Identity, Part, RichText, Template
+from quizsvc.items.typeset import TypesetError
 from quizsvc.items.vocabulary.base import plain
 from quizsvc.names import ItemId, Seed
 from quizsvc.numeric import Degenerate, stream
@@ -102,6 +105,8 @@ def search(template: Template, seed: int) -> tuple[Variant, Drawing]:
             drawing.rejected[rejection.reason] += 1
         except ExpressionError as problem:
             raise DrawError(problem.message, problem.line, problem.column, "expression", problem.remedy) from None
+        except TypesetError as problem:
+            raise DrawError(problem.message, problem.line, problem.column, "text", problem.remedy) from None
     reason, times = drawing.rejected.most_common(1)[0]
     message = f"no draw of {MAX_DRAWS} was accepted; {times} times because {reason}"
     line = template.parts[0].line
@@ -113,7 +118,7 @@ def _draw(template: Template, seed: int, redraw: int) -> Variant:
     scope = Scope({})
     fits = _define(template, scope, seed, redraw)
     for condition in template.require:
-        if not _value(condition, scope):
+        if not _regular(condition.holds, condition, scope):
             raise Rejection(f"`{condition.source}` was false")
     identities = tuple(_identity(identity, scope) for identity in template.identities)
     parts = tuple(_part(part, template, scope, seed) for part in template.parts)
@@ -146,28 +151,42 @@ def _define(template: Template, scope: Scope, seed: int, redraw: int) -> dict[st
     """Evaluate the definitions in order; the records of those that are fits."""
     fits = {}
     for definition in template.definitions:
-        made = len(scope.fits)
         if definition.expression.draws:
             scope.stream = stream(template.item, seed, redraw, definition.name)
         value = _value(definition.expression, scope)
         scope.stream = None
         if isinstance(value, Degenerate):
             raise Rejection(f"the fit {definition.name} is {value.reason}")
-        if not is_finite(value) and definition.name not in template.may_be_infinite:
-            place = definition.expression
-            raise DrawError(
-                f"{definition.name} is not finite", place.line, place.column, "not-finite", "bound its draws"
-            )
+        _check(definition, value, definition.name in template.may_be_infinite)
         if definition.block == "fits":
-            fits[definition.name] = scope.fits[made:][-1]
+            fits[definition.name] = next(record for record in scope.fits if record.result is value)
         scope.values[definition.name] = value
     return fits
 
 
+def _check(definition: Definition, value: Value, may_be_infinite: bool) -> None:
+    """A definition's value is finite, and data are a list or a table of numbers. Raises DrawError."""
+    line, column = definition.expression.line, definition.expression.column
+    if not is_finite(value) and not may_be_infinite:
+        raise DrawError(f"{definition.name} is not finite", line, column, "not-finite", "bound its draws")
+    if definition.block != "data":
+        return
+    if not isinstance(value, np.ndarray):
+        raise DrawError(f"{definition.name} is not a list of numbers", line, column, "data", "give it a size")
+    if not 1 <= value.size <= MAX_DATASET:
+        message = f"{definition.name} has {value.size:,} numbers; wanted 1 to {MAX_DATASET:,}"
+        raise DrawError(message, line, column, "data", "draw another number of them")
+
+
 def _value(expression: Expression, scope: Scope) -> Value:
     """An expression's value; an irregular fit on the way rejects the draw."""
+    return _regular(expression.evaluate, expression, scope)
+
+
+def _regular(compute: Callable[[Scope], Any], expression: Expression, scope: Scope) -> Any:
+    """What `compute` gives; an irregular fit on the way rejects the draw."""
     try:
-        return expression.evaluate(scope)
+        return compute(scope)
     except IrregularFit as problem:
         raise Rejection(f"a fit in `{expression.source[:40]}` is {problem.reason}") from None
 
@@ -179,9 +198,9 @@ def _certified(records: list[FitRecord]) -> None:
             raise Rejection(f"the certificate of {record.model} does not hold: {', '.join(record.certificate.failed)}")
 
 
-def _identity(identity: Any, scope: Scope) -> dict[str, Any]:
+def _identity(identity: Identity, scope: Scope) -> dict[str, Any]:
     """The two sides of an identity and how far apart they are, relatively. Raises DrawError where too far."""
-    left, right = float(_value(identity.left, scope)), float(_value(identity.right, scope))
+    left, right = (_regular(side.number, side, scope) for side in (identity.left, identity.right))
     residual = abs(left - right) / (max(abs(left), abs(right)) or 1.0)
     if not residual <= IDENTITY_TOLERANCE:
         message = f"the identity `{identity.source}` is off by {residual:.1e} (left {left:.12g}, right {right:.12g})"
@@ -236,6 +255,9 @@ def _figure(template: Template, scope: Scope) -> str:
     if template.figure is None:
         return ""
     made = _value(template.figure, scope)
+    if not isinstance(made, Figure | Layer):
+        place = template.figure
+        raise DrawError("this is no figure", place.line, place.column, "figure", "use figure(scatter(x, y), …)")
     return draw(made if isinstance(made, Figure) else figure(made, title=template.title))
 
 

@@ -1,7 +1,8 @@
 """Streak: how many days in a row a learner practised, derived from the log.
 
 A learner's day begins at 04:00 in the learner's zone. Two days of rest in an ISO week are free and used by
-themselves; a missed date between two answers less than 48 hours apart (as when flying east) costs none.
+themselves; a missed date between two answers less than 48 hours apart (as when flying east) costs none. In one zone k
+days take more than k - 2 times 24 hours; a streak that changes of zone made faster counts one day more at most.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 DAY_BEGINS = timedelta(hours=4)
 REST_DAYS = 2
 FORGIVEN = timedelta(hours=48)
+WON = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,13 @@ def local_day(at: datetime, name: str) -> date:
 
 
 def streak(answers: Sequence[Qualifying], today: date) -> Streak:
-    """The streak as of today, from all qualifying answers."""
+    """The streak as of today, from all qualifying answers so far; after a flight west the last may be of tomorrow."""
     days: dict[date, tuple[datetime, datetime]] = {}
     for answer in answers:
         first, last = days.get(answer.local_day, (answer.at, answer.at))
         days[answer.local_day] = (min(first, answer.at), max(last, answer.at))
-    practised = sorted((day for day in days if day <= today), reverse=True)
+    practised = sorted(days, reverse=True)
+    today = max([today, *practised[:1]])
     rests: dict[tuple[int, int], int] = {}
     length, later, later_first = 0, today + timedelta(days=1), None
     for day in practised:
@@ -59,7 +62,15 @@ def streak(answers: Sequence[Qualifying], today: date) -> Streak:
         if not near and not _rested([gap for gap in missed if gap != today], rests):
             break
         length, later, later_first = length + 1, day, first
-    return Streak(length, bool(practised) and practised[0] == today)
+    return Streak(min(length, _most(days, practised[:length])), today in days)
+
+
+def _most(days: dict[date, tuple[datetime, datetime]], counted: list[date]) -> int:
+    """The most days that the hours between the first and the last answer of these days allow."""
+    if not counted:
+        return 0
+    first, last = min(days[day][0] for day in counted), max(days[day][1] for day in counted)
+    return -((first - last) // timedelta(hours=24)) + 1 + WON
 
 
 def _rested(missed: list[date], rests: dict[tuple[int, int], int]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from quizsvc.items.block import Block
 from quizsvc.items.expr import Expression
+from quizsvc.items.kinds import ANY, NUMBER, NUMBERS, Kind
 from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.template import RichText
 from quizsvc.names import PartName
@@ -18,6 +19,10 @@ from quizsvc.numeric import Stream
 Evaluate = Callable[[Expression], Any]
 Typeset = Callable[[RichText], tuple[str, str]]
 """Gives a text as HTML and as plain text."""
+
+
+NUMERIC = frozenset({NUMBER, NUMBERS, ANY})
+"""The kinds of expression that can give one number."""
 
 
 class Apart(Exception):
@@ -123,6 +128,8 @@ class AnswerKind(Protocol):
 
     name: str
     keys: frozenset[str]
+    values: frozenset[Kind]
+    """What the key and the misconceptions' values may be."""
 
     def parse(self, block: Block) -> Any | None:
         """The kind's own specification, or None with the problems noted in the block's loading."""
@@ -149,3 +156,38 @@ class AnswerKind(Protocol):
 
     def specimens(self, part: PartVariant) -> Specimens:
         """Responses to try the item with."""
+
+
+def finite(value: Any, what: str) -> float:
+    """The value as a float. Raises Apart where it is not a finite number, so that the draw is made again."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < float("inf"):
+        raise Apart(f"{what} was not a finite number")
+    return float(value)
+
+
+def stand_apart(key: float, width: float, given: Sequence[Given]) -> tuple[list[Given], tuple[str, ...]]:
+    """The misconceptions at least twice `width` from the key and each other, and the ids of those muted.
+
+    Raises Apart where one that is not `if_apart` comes too near the key or another, or is not a finite number.
+    """
+    kept: list[Given] = []
+    muted = []
+    for one in given:
+        value = finite(one.value, f"the misconception {one.id}")
+        near_key = abs(value - key) < 2 * width
+        twin = next((other for other in kept if abs(value - other.value) < 2 * width), None)
+        if (near_key or twin) and one.if_apart:
+            muted.append(one.id)
+        elif near_key:
+            raise Apart(f"the misconception {one.id} was too near the key")
+        elif twin:
+            raise Apart(f"the misconceptions {twin.id} and {one.id} were too near each other")
+        else:
+            kept.append(one)
+    return kept, tuple(muted)
+
+
+def fixed(value: float, decimals: int) -> str:
+    """A number with so many decimals and a real minus sign; what rounds to zero has none."""
+    text = f"{value:.{decimals}f}"
+    return (text[1:] if text.startswith("-") and not text.strip("-0.") else text).replace("-", "−")

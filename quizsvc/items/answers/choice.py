@@ -6,12 +6,26 @@ The order is drawn from a stream of its own, so that the right option's place te
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
 
-from quizsvc.items.answers.base import Apart, Control, Evaluate, Given, Mark, Option, PartVariant, Specimens, Typeset
-from quizsvc.items.block import Block
+from quizsvc.items.answers.base import (
+    NUMERIC,
+    Apart,
+    Control,
+    Evaluate,
+    Given,
+    Mark,
+    Option,
+    PartVariant,
+    Specimens,
+    Typeset,
+    finite,
+    fixed,
+    stand_apart,
+)
+from quizsvc.items.block import Block, Loading
 from quizsvc.items.expr import Expression
 from quizsvc.items.frontmatter import Mapping as Tree
+from quizsvc.items.frontmatter import Node
 from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.template import RichText
 from quizsvc.names import PartName
@@ -44,17 +58,20 @@ class Choice:
 
     name = "choice"
     keys = frozenset({"from", "value", "decimals", "unit", "options"})
+    values = NUMERIC
 
     def parse(self, block: Block) -> ChoiceSpec | None:
         """`from: misconceptions` with `value` and `decimals`, or `options`."""
         if block.tree.get("options") is not None:
             return self._stated(block)
-        if block.text("from", required=True) != "misconceptions":
-            block.loading.problem(block.tree, "answer", "a choice has options, or `from: misconceptions`", "write one")
+        source = block.scalar("from")
+        if source is None or source.text != "misconceptions":
+            message = "a choice has options, or `from: misconceptions`"
+            block.loading.problem(source or block.tree, "answer", message, "write one of them")
             return None
-        value = block.expression("value", required=True)
-        unit = block.text("unit") if block.tree.get("unit") else ""
-        return ChoiceSpec(value, int(block.number("decimals", 3, 0, 12)), unit, ()) if value else None
+        value, decimals = block.valued("value", self.values), block.whole("decimals", 3, 0, 12)
+        unit = block.text("unit")
+        return ChoiceSpec(value, decimals, unit, ()) if value else None
 
     def _stated(self, block: Block) -> ChoiceSpec | None:
         nodes = block.list("options")
@@ -62,13 +79,17 @@ class Choice:
             message = f"{len(nodes)} options; wanted 2 to {MAX_OPTIONS}"
             block.loading.problem(block.tree, "answer", message, "begin each with `- text: …`")
             return None
-        made = [self._option(Block("option", node, block.loading)) for node in nodes if isinstance(node, Tree)]
+        made = [self._option(node, block.loading) for node in nodes]
         stated = tuple(option for option in made if option)
         return ChoiceSpec(None, 0, "", stated) if len(stated) == len(nodes) else None
 
-    def _option(self, block: Block) -> Stated | None:
+    def _option(self, node: Node, loading: Loading) -> Stated | None:
+        if not isinstance(node, Tree):
+            loading.problem(node, "wrong-shape", "an option has a text and says when it is right", "write `- text: …`")
+            return None
+        block = Block("option", node, loading)
         block.allow(("text", "right", "feedback"))
-        text, right = block.rich("text", required=True), block.expression("right", required=True)
+        text, right = block.rich("text", required=True), block.condition("right", required=True)
         feedback = block.rich("feedback") if block.tree.get("feedback") else None
         return Stated(text, right, feedback) if text and right else None
 
@@ -82,8 +103,12 @@ class Choice:
         order: Stream,
     ) -> PartVariant:
         """The options in a drawn order; exactly one is right and no two show the same."""
-        options = self._valued(specification, evaluate, given) if specification.value else ()
-        options = options or tuple(self._written(stated, evaluate, typeset) for stated in specification.stated)
+        if specification.value:
+            options, muted = self._valued(specification, specification.value, evaluate, given)
+        else:
+            options, muted = tuple(self._written(stated, evaluate, typeset) for stated in specification.stated), ()
+        if len(options) < 2:
+            raise Apart("there was only one option")
         shown = [option.html for option in options]
         if len(set(shown)) < len(shown):
             raise Apart("two options showed the same text")
@@ -100,38 +125,39 @@ class Choice:
             wanted="Choose one.",
             accepted="",
             options=options,
+            muted=muted,
         )
 
     def _written(self, stated: Stated, evaluate: Evaluate, typeset: Typeset) -> Option:
         """An option of the author's own words."""
         html, text = typeset(stated.text)
-        return Option(text, html, bool(evaluate(stated.right)), *(typeset(stated.feedback) if stated.feedback else ()))
+        right = evaluate(stated.right)
+        if not isinstance(right, bool):
+            raise Apart(f"`{stated.right.source}` was neither true nor false")
+        return Option(text, html, right, *(typeset(stated.feedback) if stated.feedback else ()))
 
-    def _valued(self, spec: ChoiceSpec, evaluate: Evaluate, given: Sequence[Given]) -> tuple[Option, ...]:
-        """The key and the misconceptions' values, told apart at the decimals shown."""
-        assert spec.value is not None
-        key = evaluate(spec.value)
-        if isinstance(key, bool) or not isinstance(key, int | float) or not abs(key) < float("inf"):
-            raise Apart("the key was not a finite number")
+    def _valued(
+        self, spec: ChoiceSpec, value: Expression, evaluate: Evaluate, given: Sequence[Given]
+    ) -> tuple[tuple[Option, ...], tuple[str, ...]]:
+        """The key and the misconceptions' values, told apart at the decimals shown; and the ids of those muted."""
+        key = finite(evaluate(value), "the key")
+        kept, muted = stand_apart(key, 0.5 * 10.0**-spec.decimals, given)
         unit = f" {spec.unit}" if spec.unit else ""
-        options = [(float(key), True, "", "", "")]
-        options += [(float(one.value), False, one.feedback_html, one.feedback_text, one.id) for one in given]
-        values = sorted(value for value, *_ in options)
-        if any(b - a < 10.0**-spec.decimals for a, b in pairwise(values)):
-            raise Apart("two options were too near each other")
-        made = []
-        for value, right, *said in options:
-            text = f"{value:.{spec.decimals}f}".replace("-", "−") + unit
-            made.append(Option(text, escape(text), right, *said))
-        return tuple(made)
+
+        def option(number: float, right: bool, *said: str) -> Option:
+            text = fixed(number, spec.decimals) + unit
+            return Option(text, escape(text), right, *said)
+
+        wrong = [option(one.value, False, one.feedback_html, one.feedback_text, one.id) for one in kept]
+        return (option(key, True), *wrong), muted
 
     def read(self, part: PartVariant, raw: object) -> Response | Unreadable:
         """The index of an option as shown, from 0."""
         options = part.options or ()
-        text = str(raw) if isinstance(raw, str | int) and not isinstance(raw, bool) else ""
-        if not text.isascii() or not text.isdigit() or len(text) > 3 or int(text) >= len(options):
+        shown = {str(index): index for index in range(len(options))}
+        index = shown.get(raw) if isinstance(raw, str) else raw
+        if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < len(options):
             return Unreadable("No option was chosen. Choose one of those shown.")
-        index = int(text)
         return Response(index, f"You chose option {index + 1}.")
 
     def compare(self, part: PartVariant, response: Response) -> Mark:

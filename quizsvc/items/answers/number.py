@@ -8,12 +8,23 @@ answer can be both.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
-from quizsvc.items.answers.base import Apart, Control, Evaluate, Given, Mark, PartVariant, Specimens, Typeset, Wrong
+from quizsvc.items.answers.base import (
+    NUMERIC,
+    Control,
+    Evaluate,
+    Given,
+    Mark,
+    PartVariant,
+    Specimens,
+    Typeset,
+    Wrong,
+    finite,
+    fixed,
+    stand_apart,
+)
 from quizsvc.items.block import Block
 from quizsvc.items.expr import Expression
-from quizsvc.items.kinds import ANY, BOOLEAN, NUMBER, NUMBERS
 from quizsvc.items.response import Response, Unreadable, plain_number, read_number
 from quizsvc.names import PartName
 from quizsvc.numeric import Stream
@@ -52,40 +63,14 @@ def read_tolerance(block: Block) -> Tolerance:
     inner = block.block("tolerance") if block.tree.get("tolerance") else None
     if inner is None:
         return Tolerance(DEFAULT_DECIMALS, 0.0, 0.0)
+    noted = len(block.loading.findings)
     inner.allow(("decimals", "abs", "rel"))
     given = inner.tree.get("decimals") is not None
-    decimals = int(inner.number("decimals", DEFAULT_DECIMALS, 0, 12)) if given else None
+    decimals = inner.whole("decimals", DEFAULT_DECIMALS, 0, 12) if given else None
     absolute, relative = inner.number("abs", 0.0, 0.0, 1e12), inner.number("rel", 0.0, 0.0, 0.5)
-    if decimals is None and absolute == relative == 0:
+    if decimals is None and absolute == relative == 0 and noted == len(block.loading.findings):
         block.loading.problem(inner.tree, "tolerance", "the tolerance is empty or zero", "write {decimals: 3}")
     return Tolerance(decimals, absolute, relative)
-
-
-def stand_apart(key: float, width: float, given: Sequence[Given]) -> tuple[list[Given], tuple[str, ...]]:
-    """The misconceptions that can be told from the key, and the ids of those muted for this variant.
-
-    Raises Apart where one that is not `if_apart` comes too near the key, or two come too near each other.
-    """
-    kept: list[Given] = []
-    muted = []
-    for one in given:
-        near_key = abs(one.value - key) < 2 * width
-        twin = next((other for other in kept if abs(one.value - other.value) < 2 * width), None)
-        if (near_key or twin) and one.if_apart:
-            muted.append(one.id)
-        elif near_key:
-            raise Apart(f"the misconception {one.id} was too near the key")
-        elif twin:
-            raise Apart(f"the misconceptions {twin.id} and {one.id} were too near each other")
-        else:
-            kept.append(one)
-    return kept, tuple(muted)
-
-
-def fixed(value: float, decimals: int) -> str:
-    """A number with so many decimals and a real minus sign; what rounds to zero has none."""
-    text = f"{value:.{decimals}f}"
-    return (text[1:] if text.startswith("-") and not text.strip("-0.") else text).replace("-", "−")
 
 
 class Number:
@@ -93,16 +78,13 @@ class Number:
 
     name = "number"
     keys = frozenset({"value", "tolerance", "unit"})
+    values = NUMERIC
 
     def parse(self, block: Block) -> NumberSpec | None:
         """The key's expression and its tolerance."""
-        value, tolerance = block.expression("value", required=True), read_tolerance(block)
-        if value is None:
-            return None
-        if value.kind not in {NUMBER, NUMBERS, BOOLEAN, ANY}:
-            block.loading.problem(block.tree, "answer", f"the key is {value.kind.words}", "a number wants one number")
-            return None
-        return NumberSpec(value, tolerance, block.text("unit") if block.tree.get("unit") else "")
+        value, tolerance = block.valued("value", self.values), read_tolerance(block)
+        unit = block.text("unit")
+        return NumberSpec(value, tolerance, unit) if value else None
 
     def instantiate(
         self,
@@ -114,7 +96,7 @@ class Number:
         order: Stream,
     ) -> PartVariant:
         """The key of this variant, its margins held."""
-        key = finite_key(evaluate(specification.value))
+        key = finite(evaluate(specification.value), "the key")
         width = specification.tolerance.width(key)
         kept, muted = stand_apart(key, width, given)
         return PartVariant(
@@ -167,13 +149,6 @@ class Number:
         right = (repr(key), f" {key:.17e} ", repr(key + 0.99 * width), repr(key - 0.99 * width))
         wrong = (repr(key + 1.5 * width), repr(key - 1.5 * width), *(repr(float(m.value)) for m in part.misconceptions))
         return Specimens(right, wrong, ("", "abc", "1,234", "nan", "1_000", "1/0", "٣"))
-
-
-def finite_key(value: Any) -> float:
-    """The key as a float. Raises Apart where it is not a finite number, so that the draw is made again."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < float("inf"):
-        raise Apart("the key was not a finite number")
-    return float(value)
 
 
 def key_text(key: float, tolerance: Tolerance) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from quizsvc.items.vocabulary.base import Anything, Decimals, Numbers, Size, Vector, declare
+from quizsvc.items.vocabulary.base import Anything, Decimals, Filled, Numbers, Size, Vector, declare
 
 
 def abs(x: Numbers) -> Numbers:
@@ -12,7 +12,7 @@ def abs(x: Numbers) -> Numbers:
 
 def sqrt(x: Numbers) -> Numbers:
     """The square root."""
-    if np.min(x) < 0:
+    if np.any(np.less(x, 0)):
         raise ValueError("sqrt: x is negative; wanted 0 or more")
     return np.sqrt(x)
 
@@ -24,7 +24,7 @@ def exp(x: Numbers) -> Numbers:
 
 def log(x: Numbers) -> Numbers:
     """The natural logarithm."""
-    if np.min(x) <= 0:
+    if np.any(np.less_equal(x, 0)):
         raise ValueError("log: x is not above 0")
     return np.log(x)
 
@@ -39,34 +39,34 @@ def sum(x: Vector) -> float:
     return float(np.sum(x))
 
 
-def mean(x: Vector) -> float:
+def mean(x: Filled) -> float:
     """The mean of a list."""
     return float(np.mean(x))
 
 
-def median(x: Vector) -> float:
+def median(x: Filled) -> float:
     """The middle of a list; the mean of the middle two where their number is even."""
     return float(np.median(x))
 
 
-def variance(x: Vector) -> float:
+def variance(x: Filled) -> float:
     """The mean squared deviation from the mean, dividing by n: the Gaussian MLE."""
     return float(np.var(x))
 
 
-def sample_variance(x: Vector) -> float:
+def sample_variance(x: Filled) -> float:
     """The unbiased sample variance, dividing by n − 1."""
     if np.size(x) < 2:
         raise ValueError("sample_variance: x has one number; wanted at least two")
     return float(np.var(x, ddof=1))
 
 
-def min(x: Vector) -> float:
+def min(x: Filled) -> float:
     """The smallest of a list."""
     return float(np.min(x))
 
 
-def max(x: Vector) -> float:
+def max(x: Filled) -> float:
     """The largest of a list."""
     return float(np.max(x))
 

@@ -85,7 +85,9 @@ class Function:
                 raise CallError(f"{self.name}: {parameter.name} wants {wanted}, and here stands {kind.words}")
 
         def invoke(scope: Scope, arguments: list[Value], named: dict[str, Value]) -> Value:
-            values = [self._read(p, v) for p, v in zip(slots, [*arguments, *named.values()], strict=True)]
+            given = [*arguments, *named.values()]
+            scope.work(sum(value.size for value in given if isinstance(value, np.ndarray)))
+            values = [self._read(p, v) for p, v in zip(slots, given, strict=True)]
             head, tail = values[: len(arguments)], values[len(arguments) :]
             return self._run(scope, head, dict(zip(named, tail, strict=True)))
 
@@ -175,10 +177,8 @@ def _return_kind(hint: object) -> Kind:
 
 
 def _signature(name: str, parameters: list[inspect.Parameter]) -> str:
-    words, starred = [], False
+    words = []
     for p in parameters:
-        if p.kind is p.KEYWORD_ONLY and not starred:
-            starred = True
         text = f"*{p.name}" if p.kind is p.VAR_POSITIONAL else p.name
         words.append(f"{text}=" if p.kind is p.KEYWORD_ONLY and p.default is p.empty else text)
         if p.default is not p.empty:
@@ -223,6 +223,12 @@ def _vector(value: Value) -> Value:
     return value
 
 
+def _filled(value: Value) -> Value:
+    if np.size(_vector(value)) == 0:
+        raise ValueError("empty")
+    return value
+
+
 def _one_or_many(value: Value) -> Value:
     return _vector(value) if isinstance(value, np.ndarray) else _finite(value)
 
@@ -230,7 +236,7 @@ def _one_or_many(value: Value) -> Value:
 def _spread(value: Value) -> Value:
     """A scale for each draw or one for all, above zero."""
     values = _one_or_many(value)
-    if np.min(values) <= 0:
+    if not np.all(np.greater(values, 0)):
         raise ValueError(_shown(value))
     return values
 
@@ -274,6 +280,7 @@ Decimals = Annotated[int, Sort(NUMBER, lambda v: _count(v, 0, 12), "a whole numb
 Numbers = Annotated[Any, Sort(NUMBERS, _one_or_many, "a number or a list of finite numbers")]
 Spread = Annotated[Any, Sort(NUMBERS, _spread, "a number or a list of numbers above 0")]
 Vector = Annotated[Any, Sort(VECTOR, _vector, "a list of finite numbers")]
+Filled = Annotated[Any, Sort(VECTOR, _filled, "a list of one or more finite numbers")]
 Features = Annotated[Any, Sort(FEATURES, _features, "a list or a table of finite numbers")]
 Boolean = Annotated[bool, Sort(BOOLEAN, lambda v: _typed(bool, v), "True or False")]
 Text = Annotated[str, Sort(TEXT, lambda v: _typed(str, v), "a text in quotes")]

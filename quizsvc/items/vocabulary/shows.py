@@ -1,13 +1,22 @@
 """What a learner sees: tables of numbers, and the layers of a figure."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
 from quizsvc.items import figure as charts
-from quizsvc.items.kinds import FIGURE, LAYER, TABLE
+from quizsvc.items.kinds import FIGURE, LAYER, TABLE, Value
 from quizsvc.items.typeset import Table
-from quizsvc.items.vocabulary.base import Anything, Boolean, Number, Size, Text, Texts, Vector, declare
+from quizsvc.items.vocabulary.base import Boolean, Number, Size, Sort, Text, Texts, Vector, declare
+
+
+def _layer(value: Value) -> Value:
+    if not isinstance(value, charts.Layer):
+        raise ValueError("no layer")
+    return value
+
+
+Layer = Annotated[Any, Sort(LAYER, _layer, "a layer such as scatter(x, y)")]
 
 
 def table(*lists: Vector, columns: Texts | None = None) -> Any:
@@ -55,7 +64,7 @@ def band(x: Vector, low: Vector, high: Vector, *, role: Text = "map") -> Any:
     return charts.band(x, low, high, role)
 
 
-def figure(*layers: Anything, title: Text, x_label: Text = "", y_label: Text = "", description: Text = "") -> Any:
+def figure(*layers: Layer, title: Text, x_label: Text = "", y_label: Text = "", description: Text = "") -> Any:
     """Layers drawn over one another, with a title that says what is to be seen."""
     return charts.figure(*layers, x_label=x_label, y_label=y_label, title=title, description=description)
 
