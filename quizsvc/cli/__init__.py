@@ -8,7 +8,7 @@ from quizsvc.cli.serve import serve
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="quizsvc")
+@click.version_option(package_name="quizsvc", prog_name="quizsvc")
 def main() -> None:
     """Adaptive quizzes on the probability side of machine learning."""
 

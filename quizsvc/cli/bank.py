@@ -17,7 +17,12 @@ from quizsvc.items.variant import DrawError, Variant, instantiate
 from quizsvc.names import ItemId
 
 FOLDERS = click.option(
-    "--bank", "folders", type=click.Path(path_type=Path), multiple=True, help="A further folder of templates."
+    "--bank",
+    "folders",
+    type=click.Path(exists=True, path_type=Path),
+    multiple=True,
+    metavar="DIR",
+    help="A further folder of templates; may be given more than once.",
 )
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 

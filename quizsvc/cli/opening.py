@@ -8,6 +8,7 @@ from platformdirs import user_data_path
 from quizsvc.cli.bank import open_bank
 from quizsvc.cli.exits import CouldNotRun
 from quizsvc.flows.service import Service
+from quizsvc.store import postgresql
 from quizsvc.store.database import Database, DatabaseUnusable, open_database
 from quizsvc.store.migrate import upgrade
 
@@ -36,8 +37,20 @@ def open_migrated(url: str) -> Database:
         database = open_database(url)
     except DatabaseUnusable as problem:
         raise CouldNotRun(str(problem)) from None
-    upgrade(database)
+    try:
+        upgrade(database)
+    except Exception as problem:
+        database.close()
+        said = str(getattr(problem, "orig", None) or problem).splitlines()[0]
+        remedy = "free it, let this user make tables in it, or give another with --database-url"
+        raise CouldNotRun(f"{place(database)} cannot be migrated ({said}); {remedy}") from problem
     return database
+
+
+def place(database: Database) -> str:
+    """Where a database keeps what it holds, in words and without a password; the same however the URL was spelt."""
+    url = database.writer.url
+    return str(url.database) if url.drivername.startswith("sqlite") else postgresql.shown(url)
 
 
 def open_service(url: str, folders: tuple[Path, ...]) -> Service:

@@ -1,13 +1,15 @@
 """`quizsvc practice`: a quiz in the terminal, against the same database and by the same flows as the site."""
 
 import os
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
 
 from quizsvc.cli.bank import FOLDERS
 from quizsvc.cli.exits import CouldNotRun, Unreadable
-from quizsvc.cli.opening import DATABASE, data_folder, database_url, open_service
+from quizsvc.cli.opening import DATABASE, data_folder, database_url, open_service, place
 from quizsvc.flows import clock, guests
 from quizsvc.flows import practice as flow
 from quizsvc.flows.practice import Answered, Missing, Question, Stale
@@ -30,6 +32,8 @@ def practice(concept: str, database_url_: str | None, folders: tuple[Path, ...])
         if concept and concept not in service.bank.concepts:
             raise Unreadable(f"there is no concept '{concept}'; {suggestion(concept, service.bank.concepts)}")
         learner = _learner(service)
+        if isinstance(sys.stdin, TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace")  # what is no text is told as unreadable
         click.echo(HELP)
         while _one(service, learner, concept):
             pass
@@ -44,7 +48,8 @@ def _one(service: Service, learner: Learner, concept: str) -> bool:
     if isinstance(attempt, Missing):
         raise CouldNotRun(attempt.sentence)
     shown = flow.show(service, learner, attempt, clock.now())
-    assert isinstance(shown, Question)
+    if not isinstance(shown, Question):
+        return True  # answered in another terminal since a moment ago
     click.echo(f"\n{shown.title}\n({shown.why})\n\n{shown.prompt_text}\n")
     for number, option in enumerate(shown.options_text, 1):
         click.echo(f"  {number}. {option}")
@@ -56,19 +61,13 @@ def _one(service: Service, learner: Learner, concept: str) -> bool:
 def _answer(service: Service, learner: Learner, attempt: AttemptId, shown: Question) -> bool:
     """Take answers and hints until there is a verdict; whether to go on."""
     while True:
-        try:
-            typed = click.prompt(shown.parts[0].wanted, prompt_suffix=" ").strip()
-        except (click.Abort, EOFError):
-            click.echo()
-            return False
+        typed = _typed(shown.parts[0].wanted)
         if typed == "q":
             return False
         if typed == "h":
             _hint(service, learner, attempt, len(shown.hints_text) + shown.hints_left)
             continue
-        if shown.options_text and typed.isdigit():
-            typed = str(int(typed) - 1)
-        given = None if typed == "?" else {shown.parts[0].name: typed}
+        given = None if typed == "?" else {shown.parts[0].name: _index(typed) if shown.options_text else typed}
         outcome = flow.answer(service, learner, attempt, given, clock.now())
         if isinstance(outcome, Question):
             click.echo(outcome.parts[0].problem)
@@ -78,6 +77,20 @@ def _answer(service: Service, learner: Learner, attempt: AttemptId, shown: Quest
         else:
             _verdict(flow.show(service, learner, attempt, clock.now()))
             return True
+
+
+def _typed(wanted: str) -> str:
+    """A line typed, without the spaces around it; q at the end of input."""
+    try:
+        return str(click.prompt(wanted, prompt_suffix=" ")).strip()
+    except (click.Abort, EOFError):
+        click.echo()
+        return "q"
+
+
+def _index(typed: str) -> str:
+    """An option's number, from 1, as its index; anything else as it is, to be told as unreadable."""
+    return str(int(typed) - 1) if typed.isascii() and typed.isdigit() and len(typed) <= 3 else typed
 
 
 def _hint(service: Service, learner: Learner, attempt: AttemptId, most: int) -> None:
@@ -92,8 +105,8 @@ def _hint(service: Service, learner: Learner, attempt: AttemptId, most: int) -> 
 def _verdict(shown: Answered | Question | Missing) -> None:
     assert isinstance(shown, Answered)
     part = shown.verdict.parts[0]
-    word = "Right." if shown.verdict.right else "Not yet."
-    click.echo(f"\n{word} {part.read_as} The answer is {part.key_text}. {part.accepted}")
+    word = "Right." if shown.verdict.right else "Here is how." if shown.verdict.skipped else "Not yet."
+    click.echo("\n" + " ".join(filter(None, (word, part.read_as, f"The answer is {part.key_text}.", part.accepted))))
     if part.feedback_text:
         click.echo(click.style(part.feedback_text, bold=True))
     click.echo(f"\n{shown.solution_text}\n")
@@ -104,13 +117,21 @@ def _verdict(shown: Answered | Question | Missing) -> None:
 
 
 def _learner(service: Service) -> Learner:
-    """The guest of this terminal; its token lies in the data folder, readable by its owner only."""
-    path = data_folder() / "terminal-token"
-    known = guests.recognise(service, path.read_text().strip(), clock.now()) if path.exists() else None
-    if known:
-        return known
-    learner, token = guests.welcome(service, clock.now())
+    """The guest of this terminal in this database; the token lies in the data folder, readable by its owner only."""
+    path = data_folder() / f"terminal-{guests.fingerprint(place(service.database))[:16]}"
+    try:
+        token = path.read_bytes().decode(errors="replace").strip() if path.exists() else ""
+        known = guests.recognise(service, token, clock.now())
+        if known:
+            return known
+        learner, token = guests.welcome(service, clock.now())
+        _keep(path, token)
+    except OSError as problem:
+        raise CouldNotRun(f"{path} cannot be read and written ({problem.strerror}); mend that") from None
+    return learner
+
+
+def _keep(path: Path, token: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(token)
-    return learner

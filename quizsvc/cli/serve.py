@@ -6,7 +6,7 @@ import click
 
 from quizsvc.cli.bank import FOLDERS, open_bank
 from quizsvc.cli.exits import CouldNotRun
-from quizsvc.cli.opening import DATABASE, database_url, open_migrated
+from quizsvc.cli.opening import DATABASE, database_url, open_migrated, place
 from quizsvc.flows.service import Service
 from quizsvc.store.database import open_database
 from quizsvc.web import create_app
@@ -22,16 +22,16 @@ from quizsvc.web.server import PortTaken, run
 def serve(host: str, port: int, workers: int, database_url_: str | None, folders: tuple[Path, ...]) -> None:
     """Serve quizsvc; stop it with Ctrl-C or SIGTERM, and requests under way are answered."""
     bank, url = open_bank(folders), database_url(database_url_)
-    open_migrated(url).close()
-    click.echo(f"{len(bank.items)} questions on {len(bank.concepts)} concepts; answers are kept in {_shown(url)}")
+    database = open_migrated(url)
+    database.close()
+    click.echo(f"{len(bank.items)} questions on {len(bank.concepts)} concepts; answers are kept in {place(database)}")
     if bank.broken:
-        click.echo(f"{len(bank.broken)} template files are not used, see above", err=True)
+        click.echo(f"{_files(len(bank.broken))} not used, see above", err=True)
     try:
         run(lambda: create_app(Service(open_database(url), bank)), host, port, workers)
     except PortTaken as problem:
         raise CouldNotRun(str(problem)) from None
 
 
-def _shown(url: str) -> str:
-    """Where answers are kept, without a password."""
-    return url.removeprefix("sqlite:///") if url.startswith("sqlite") else url.rpartition("@")[2]
+def _files(count: int) -> str:
+    return "1 template file is" if count == 1 else f"{count} template files are"

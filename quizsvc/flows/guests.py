@@ -1,5 +1,6 @@
 """Guests: a random token names a learner who has no account. Only its hash is kept."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_hex, token_urlsafe
@@ -37,11 +38,13 @@ def recognise(service: Service, token: str, now: datetime) -> Learner | None:
     return learner
 
 
-def settle(service: Service, learner: Learner, timezone: str) -> None:
-    """Note the zone in which the learner's days begin, as the browser tells it; a name that is no zone is ignored."""
-    if timezone and timezone != learner.timezone and is_zone(timezone):
-        with service.database.write() as conn:
-            learners.set_timezone(conn, learner.id, timezone)
+def settle(service: Service, learner: Learner, timezone: str) -> Learner:
+    """The learner in the zone where the learner's days begin, as the browser tells it; what is no zone is ignored."""
+    if not timezone or timezone == learner.timezone or not is_zone(timezone):
+        return learner
+    with service.database.write() as conn:
+        learners.set_timezone(conn, learner.id, timezone)
+    return replace(learner, timezone=timezone)
 
 
 def is_zone(name: str) -> bool:

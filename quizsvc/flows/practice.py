@@ -8,7 +8,8 @@ then told.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from itertools import takewhile
 from secrets import randbits, token_hex
 from typing import Any
 
@@ -105,16 +106,23 @@ def ask(
         open_one = attempts.open_attempt(conn, learner.id)
         events = attempts.history(conn, learner.id)
         if again:
-            origin = attempts.find_attempt(conn, AttemptId(again), learner.id)
+            origin = attempts.find_attempt(conn, _id(again), learner.id)
+        if origin and attempts.response_of(conn, origin.id) is None:
+            return origin.id
     if again and (origin is None or origin.item not in service.bank.items):
         return Missing("That question is not in the bank any more, or is not yours.")
     if open_one and _continues(open_one, concept, origin, fresh):
         return open_one.id
     chosen = origin or _choose(service, events, ConceptId(concept) if concept else None)
     if chosen is None:
-        return Missing(f"There is no question on “{concept}”." if concept else "The bank holds no question.")
+        return Missing(
+            f"There is no question on “{service.concept_title(ConceptId(concept))}” yet."
+            if concept
+            else "The bank holds no question."
+        )
     made = _attempt(service, learner, chosen, now)
     with service.database.write() as conn:
+        learners.hold_learner(conn, learner.id)
         meanwhile = attempts.open_attempt(conn, learner.id)
         if meanwhile and (open_one is None or meanwhile.id != open_one.id):
             return meanwhile.id
@@ -125,7 +133,7 @@ def ask(
 def show(service: Service, learner: Learner, attempt_id: str, now: datetime) -> Question | Answered | Missing:
     """An attempt as its learner may see it now."""
     with service.database.read() as conn:
-        attempt = attempts.find_attempt(conn, AttemptId(attempt_id), learner.id)
+        attempt = attempts.find_attempt(conn, _id(attempt_id), learner.id)
         if attempt is None:
             return _missing()
         stored = attempts.response_of(conn, attempt.id)
@@ -135,16 +143,15 @@ def show(service: Service, learner: Learner, attempt_id: str, now: datetime) -> 
     variant = _variant(attempt)
     if stored is None:
         return _question(service, attempt, variant, opened, {}, {})
-    earned = next((e.amount for e in entries if e.reason == "answer" and e.object == attempt.id), 0)
     total = sum(entry.amount for entry in entries)
     now_standing = assess(service, events, total, local_day(now, learner.timezone))
-    return _answered(service, attempt, variant, stored, earned, now_standing, events)
+    return _answered(service, attempt, variant, stored, now_standing, events, entries)
 
 
 def hint(service: Service, learner: Learner, attempt_id: str, now: datetime) -> AttemptId | Missing:
     """Open the next hint; nothing changes where none is left or the verdict is given."""
     with service.database.write() as conn:
-        attempt = attempts.find_attempt(conn, AttemptId(attempt_id), learner.id)
+        attempt = attempts.find_attempt(conn, _id(attempt_id), learner.id)
         if attempt is None:
             return _missing()
         opened = attempts.hints_opened(conn, attempt.id)
@@ -162,7 +169,7 @@ def answer(
     nothing; or Stale where another answer has its verdict already. The same answer again changes nothing.
     """
     with service.database.read() as conn:
-        attempt = attempts.find_attempt(conn, AttemptId(attempt_id), learner.id)
+        attempt = attempts.find_attempt(conn, _id(attempt_id), learner.id)
         if attempt is None:
             return _missing()
         opened = attempts.hints_opened(conn, attempt.id)
@@ -208,8 +215,7 @@ def _store(
             first = attempts.response_of(conn, attempt.id)
             return attempt.id if first and first.answers == raw else Stale(attempt.id)
         concept = attempt.concepts[0]
-        entries = ledger.entries(conn, learner.id)
-        earned = sum(e.amount for e in entries if e.concept == concept and e.local_day == today)
+        earned = _earned(ledger.entries(conn, learner.id), concept, today)
         won = award(attempt.item, concept, verdict.right, response.hints, today, _earlier(before), earned)
         if won.amount:
             ledger.award(conn, [Entry(learner.id, "answer", attempt.id, won.amount, concept, today, now)])
@@ -287,6 +293,11 @@ def _earlier(events: Sequence[Event]) -> list[Earlier]:
     return [Earlier(event.item, event.right, event.local_day) for event in events]
 
 
+def _id(text: str) -> AttemptId:
+    """An attempt's id as an address states it; what can be none names none (PostgreSQL refuses some texts)."""
+    return AttemptId(text if text.isascii() and text.isalnum() else "")
+
+
 def _missing() -> Missing:
     return Missing("There is no such question of yours. It may belong to another browser or have been mistyped.")
 
@@ -328,23 +339,12 @@ def _answered(
     attempt: Attempt,
     variant: Variant,
     stored: Stored,
-    earned: int,
     now_standing: Standing,
     events: Sequence[Event],
+    entries: Sequence[Entry],
 ) -> Answered:
     given = json.loads(stored.answers) or {}
     question = _question(service, attempt, variant, stored.hints, given, {})
-    before = [event for event in events if event.attempt_id != attempt.id]
-    position = next(i for i, event in enumerate(events) if event.attempt_id == attempt.id)
-    words = award(
-        attempt.item,
-        attempt.concepts[0],
-        stored.right,
-        stored.hints,
-        stored.local_day,
-        _earlier(before[:position]),
-        0,
-    ).words
     return Answered(
         question=replace(question, hints_left=0),
         verdict=Verdict.from_json(json.loads(stored.verdict)),
@@ -352,8 +352,24 @@ def _answered(
         solution_html=variant.solution_html,
         solution_text=variant.solution_text,
         why_html=variant.why_html,
-        xp=earned,
-        xp_words=words if earned or not stored.right else "no more XP for this concept today",
+        xp=next((e.amount for e in entries if e.reason == "answer" and e.object == attempt.id), 0),
+        xp_words=_xp_words(attempt, stored, events, entries),
         standing=now_standing,
         concept=attempt.concepts[0],
     )
+
+
+def _xp_words(attempt: Attempt, stored: Stored, events: Sequence[Event], entries: Sequence[Entry]) -> str:
+    """Why the answer earned what it did, as it stood when it was given."""
+    if stored.skipped:
+        return "no XP for a question whose solution was opened"
+    before = list(takewhile(lambda event: event.attempt_id != attempt.id, events))
+    ids, concept = {event.attempt_id for event in before}, attempt.concepts[0]
+    earned = _earned([entry for entry in entries if entry.object in ids], concept, stored.local_day)
+    earlier = _earlier(before)
+    return award(attempt.item, concept, stored.right, stored.hints, stored.local_day, earlier, earned).words
+
+
+def _earned(entries: Sequence[Entry], concept: ConceptId, day: date) -> int:
+    """XP for one concept on one day."""
+    return sum(entry.amount for entry in entries if entry.concept == concept and entry.local_day == day)

@@ -3,12 +3,13 @@
 Their address carries one hash of all their contents, so that a browser keeps them for good, an update is a new
 address, and the stylesheet can name the font beside it.
 The font is STIX Two Math (SIL Open Font License), which comes inside the package `ziamath`; it is cut down once to the
-signs that formulas use, and kept in the user's cache folder. Where that cannot be written, the whole font is served.
+signs that formulas use, and kept in the user's cache folder. Where that cannot be written, it is cut at each start.
 """
 
 import os
 from functools import cache
 from hashlib import blake2b
+from importlib.metadata import distribution
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -26,17 +27,26 @@ TYPES = {
     ".ttf": "font/ttf",
 }
 FORMULA_SIGNS = (
-    *range(0x20, 0x250),  # Latin with its accents
-    *range(0x2B0, 0x370),  # hats, tildes, bars
-    *range(0x370, 0x400),  # Greek
-    *range(0x2000, 0x2070),  # spaces, dashes, primes
-    *range(0x2070, 0x20A0),  # superscripts and subscripts
-    *range(0x20D0, 0x2150),  # combining marks for symbols, letterlike signs
-    *range(0x2190, 0x2400),  # arrows, operators, brackets in pieces
-    *range(0x25A0, 0x2600),
-    *range(0x27C0, 0x2B00),  # more operators and arrows
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x100),  # Latin with its accents
+    *range(0x300, 0x339),  # hats, tildes, bars
+    *range(0x391, 0x3F6),  # Greek
+    *range(0x2010, 0x2064),  # dashes, primes, invisible operators
+    *range(0x2070, 0x2095),  # superscripts and subscripts
+    *range(0x20D0, 0x20F1),  # combining marks for symbols
+    *range(0x2100, 0x2150),  # letterlike signs
+    *range(0x2190, 0x21B0),  # arrows
+    *range(0x21D0, 0x21D6),
+    *range(0x2200, 0x2300),  # operators
+    *range(0x2308, 0x230C),  # brackets and their pieces
+    *range(0x239B, 0x23B4),
+    *range(0x23DC, 0x23E2),
+    *range(0x27E6, 0x27F0),
+    *range(0x27F5, 0x27FD),
+    *(0x25A1, 0x25CB, 0x2A00, 0x2A01, 0x2A02, 0x2A7D, 0x2A7E, 0x2AAF, 0x2AB0),
     *range(0x1D400, 0x1D800),  # mathematical alphabets
 )
+FORMULA_FEATURES = ("ccmp", "dtls", "flac", "kern", "mark", "mkmk", "rtlm", "ssty")
 
 assets = Blueprint("assets", __name__)
 
@@ -50,6 +60,11 @@ def register_assets(app: Flask) -> None:
 def address(name: str) -> str:
     """The address of a file's present content."""
     return url_for("assets.serve", digest=_digest(), name=name)
+
+
+def prepare() -> None:
+    """Have every file at hand, so that no visitor waits for the font to be cut."""
+    _digest()
 
 
 @assets.get("/assets/<digest>/<name>")
@@ -84,8 +99,8 @@ def _digest() -> str:
 
 def math_font() -> bytes:
     """The font for mathematics as WOFF2, from the cache folder or cut down now."""
-    whole = files("ziamath").joinpath("fonts", "STIXTwoMath-Regular.ttf").read_bytes()
-    mark = blake2b(whole + repr(FORMULA_SIGNS).encode(), digest_size=8).hexdigest()
+    whole = Path(str(distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf"))).read_bytes()
+    mark = blake2b(whole + repr((FORMULA_SIGNS, FORMULA_FEATURES)).encode(), digest_size=8).hexdigest()
     path = user_cache_path("quizsvc", appauthor=False) / f"math-{mark}.woff2"
     if path.is_file():
         return path.read_bytes()
@@ -96,7 +111,9 @@ def math_font() -> bytes:
 
 def _cut(whole: bytes) -> bytes:
     """The font with the signs of formulas and everything that their layout needs."""
-    options = subset.Options(flavor="woff2", layout_features=["*"], drop_tables=["DSIG"], notdef_outline=True)
+    options = subset.Options(
+        flavor="woff2", layout_features=list(FORMULA_FEATURES), hinting=False, drop_tables=["DSIG"], notdef_outline=True
+    )
     font = subset.load_font(BytesIO(whole), options)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=FORMULA_SIGNS)

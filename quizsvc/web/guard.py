@@ -67,8 +67,8 @@ def form_learner() -> Learner:
     given = request.form.get("csrf", "")
     if known is None or not hmac.compare_digest(given.encode(), csrf_code().encode()):
         abort(403)
-    guests.settle(service(), known, request.form.get("timezone", ""))
-    return known
+    g.learner = guests.settle(service(), known, request.form.get("timezone", ""))
+    return cast(Learner, g.learner)
 
 
 def csrf_code() -> str:

@@ -9,6 +9,8 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from quizsvc.web.assets import prepare
+
 THREADS = 8
 WAIT_FOR_PORT_SECONDS = 5.0
 
@@ -37,10 +39,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 def run(make_app: Callable[[], Flask], host: str, port: int, workers: int) -> None:
     """Serve until told to stop. Raises PortTaken where the address cannot be listened on."""
     wait_for(host, port)
+    prepare()  # before the workers are forked, so that they share it
     shown = f"[{host}]" if ":" in host else host
 
     def ready(_server: object) -> None:
-        print(f"quizsvc is at http://{shown}:{port}/ (stop it with Ctrl-C)", flush=True)  # noqa: T201
+        print(f"quizsvc is at http://{shown}:{port}/ (stop it with Ctrl-C)", flush=True)  # noqa: T201  what a person waits for
 
     Server(
         make_app,

@@ -14,7 +14,7 @@ from quizsvc.items.expr import Scope, compile_expression
 from quizsvc.items.kinds import ANY, FIGURE, LAYER, NUMBER, PRIOR, TABLE, VECTOR, Kind
 from quizsvc.items.vocabulary import FUNCTIONS, declare
 from quizsvc.items.vocabulary.base import Size, Vector, plain
-from quizsvc.numeric import Stream, fit_gaussian_mean, normal_prior, ridge, stream
+from quizsvc.numeric import LinearFit, Stream, fit_gaussian_mean, normal_prior, ridge, stream
 
 LAWS = settings(deadline=None, derandomize=True, max_examples=40)
 lists = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=20).map(np.array)
@@ -68,6 +68,23 @@ def test_a_model_is_the_engines_own(name: str) -> None:
     ours, engine = FUNCTIONS[name].parameters, inspect.signature(getattr(numeric, name)).parameters
     assert [p.name for p in ours] == list(engine)
     assert [p.required for p in ours] == [p.default is p.empty for p in engine.values()]
+
+
+def test_a_model_hands_every_argument_on() -> None:
+    """Each argument reaches the engine's parameter of its name, by place and by keyword."""
+    x, y, prior = [0.0, 1.0, 3.0], [1.0, 2.0, 6.0], numeric.normal_prior(4.0, scale=0.5)
+    values = {"x": np.array(x), "y": np.array(y)}
+    for flags in [(True, False), (True, True), (False, False)]:
+        source = "ridge(x, y, 2, 1.5, {}, {}).{}"
+        wanted = numeric.ridge(x, y, 2.0, 1.5, *flags)
+        assert isinstance(wanted, LinearFit)
+        assert call(source.format(*flags, "intercept"), **values) == wanted.intercept
+        assert call(source.format(*flags, "slope"), **values) == wanted.slope
+        named = f"ridge(y=y, X=x, penalise_intercept={flags[1]}, penalty=2, prior_mean=1.5, intercept={flags[0]}).slope"
+        assert call(named, **values) == wanted.slope
+    fitted = numeric.fit_gaussian_mean(x, 2.0, prior)
+    assert call("fit_gaussian_mean(x, 2, normal_prior(4, scale=0.5)).mean", **values) == fitted.mean
+    assert call("log_loss(0, 0.2)") == numeric.log_loss(0, 0.2)
 
 
 @LAWS

@@ -1,0 +1,158 @@
+"""Every template of the bank: it passes the check, its keys are right, and its variants stay what they were."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from functools import cache
+from itertools import combinations
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from quizsvc.cli import main
+from quizsvc.course.bank import load_bank
+from quizsvc.items.answers import KINDS
+from quizsvc.items.grade import grade
+from quizsvc.items.lint import check
+from quizsvc.items.response import Response
+from quizsvc.items.template import Template
+from quizsvc.items.variant import Variant, instantiate
+from quizsvc.names import ItemId
+from tests.bank import golden
+from tests.bank.recompute import KEYS, mistakes, ridge_slope
+
+BANK = load_bank()
+ITEMS = sorted(BANK.items)
+NUMBERS = [item for item in ITEMS if BANK.items[item].parts[0].kind == "number"]
+
+
+@pytest.fixture(params=ITEMS)
+def template(request: pytest.FixtureRequest) -> Template:
+    """Each template of the bank."""
+    return BANK.items[request.param]
+
+
+@cache
+def sampled() -> Mapping[str, list[dict[str, Any]]]:
+    """What `bank sample` prints of each item, for forty seeds."""
+    result = CliRunner().invoke(main, ["bank", "sample", "--seeds", "0:40"], catch_exceptions=False)
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    return {item: [row for row in rows if row["item"] == item] for item in ITEMS}
+
+
+def test_every_template_passes_the_check(template: Template) -> None:
+    """A hundred seeds of a template break no rule, and warn of nothing."""
+    report = check(template, range(100))
+    assert report.findings == ()
+    assert report.figures["variants"] == 100
+
+
+def test_every_item_has_an_independent_key() -> None:
+    """Each item of the bank has a second route to its key."""
+    assert set(KEYS) == set(ITEMS)
+
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_the_key_is_right_by_another_route(item: ItemId) -> None:
+    """The key that `bank sample` prints is, to 1e-9, what other packages and formulas give for the same numbers."""
+    rows = sampled()[item]
+    assert len(rows) == 40
+    for row in rows:
+        part, wanted = row["parts"][0], KEYS[item](row)
+        if part["type"] == "number":
+            assert part["key"] == pytest.approx(wanted, rel=1e-9, abs=1e-9)
+        else:
+            shown = f"{wanted:.2f} cm"
+            assert (
+                [o["text"] for o in part["options"] if o["right"]] == [part["options"][part["key"]]["text"]] == [shown]
+            )
+
+
+@pytest.mark.parametrize("item", NUMBERS)
+def test_the_misconceptions_are_what_they_say(item: ItemId) -> None:
+    """Each misconception's value is, to 1e-9, what its wrong procedure gives by a formula of its own."""
+    for row in sampled()[item]:
+        wanted = mistakes(row)
+        assert row["parts"][0]["misconceptions"]
+        for wrong in row["parts"][0]["misconceptions"]:
+            assert wrong["value"] == pytest.approx(wanted[wrong["id"]], rel=1e-9, abs=1e-9)
+
+
+def test_the_demonstration_of_the_penalty_agrees_with_scikit_learn() -> None:
+    """The two estimates that the solution sets side by side are scikit-learn's ridge."""
+    for row in sampled()["penalty-from-prior"]:
+        assert row["fits"]["ridge_fit"]["result"]["slope"] == pytest.approx(ridge_slope(row), rel=1e-9)
+        assert row["fits"]["map"]["result"]["mean"] == pytest.approx(ridge_slope(row), rel=1e-9)
+
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_every_fit_is_certified_and_every_margin_held(item: ItemId) -> None:
+    """Each fit printed has evidence that holds, and key and misconceptions stand two tolerances apart."""
+    for row in sampled()[item]:
+        assert all(fit["certificate"]["holds"] for fit in row["fits"].values())
+        assert all(identity["holds"] for identity in row["identities"])
+        for part in row["parts"]:
+            if part["tolerance"]:
+                points = [part["key"], *(m["value"] for m in part["misconceptions"])]
+                assert all(abs(a - b) >= 2 * part["tolerance"]["abs"] for a, b in combinations(points, 2))
+
+
+def test_every_variant_can_be_answered(template: Template) -> None:
+    """The key told with the verdict is accepted when typed, and each misconception's value is diagnosed as its own."""
+    for seed in range(20):
+        variant = instantiate(template, seed)
+        part = variant.parts[0]
+        kind = KINDS[part.type]
+        told = kind.read(part, part.key if part.type == "choice" else part.key_text)
+        assert isinstance(told, Response)
+        assert grade(variant, {"answer": told}).credit == 1.0
+        for wrong in part.misconceptions:
+            found = kind.read(part, repr(wrong.value))
+            assert isinstance(found, Response)
+            assert grade(variant, {"answer": found}).diagnosis == wrong.id
+
+
+def test_a_learner_sees_nothing_of_the_answer_before_it(template: Template) -> None:
+    """Question and control hold neither the key as told nor a misconception's id or words."""
+    for seed in range(10**15, 10**15 + 10):
+        variant = instantiate(template, seed)
+        part = variant.parts[0]
+        control = KINDS[part.type].control(part, "", "wanted-answer").html
+        shown = variant.prompt_html + variant.figure_svg + control
+        options = part.options or ()
+        secrets = [
+            str(seed),
+            *(m.id for m in part.misconceptions),
+            *(o.misconception for o in options if o.misconception),
+        ]
+        secrets += [o.feedback_html for o in options if o.feedback_html] + [variant.solution_html]
+        assert not [secret for secret in secrets if secret in shown]
+        if part.type == "number":
+            assert part.key_text not in control
+
+
+def test_a_variant_survives_json(template: Template) -> None:
+    """A stored variant read back is the variant that was asked."""
+    for seed in range(10):
+        variant = instantiate(template, seed)
+        assert Variant.from_json(json.loads(json.dumps(variant.as_json(), allow_nan=False))) == variant
+
+
+def test_published_variants_stay_what_they_were() -> None:
+    """The first variants of each item have the hashes on file; a change of them wants a new engine version."""
+    assert golden.hashes() == json.loads(golden.FILE.read_text(encoding="utf-8"))
+
+
+def test_two_processes_print_the_same_bytes() -> None:
+    """`bank sample` prints the same bytes in another process with another hash seed."""
+    command = [sys.executable, "-c", "from quizsvc.cli import main; main()", "bank", "sample", "--seeds", "0:3"]
+    told = {
+        subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2")
+    }
+    (only,) = told
+    assert len(only.splitlines()) == 3 * len(ITEMS)
+    assert [json.loads(line) for line in only.splitlines()] == [row for item in ITEMS for row in sampled()[item][:3]]

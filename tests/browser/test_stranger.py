@@ -1,0 +1,312 @@
+"""The stranger's whole way, in Debian's Chromium against the real server: with scripts, without, by keyboard alone."""
+
+import json
+import re
+import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+from urllib.parse import urlparse
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+
+from quizsvc.items.answers.base import PartVariant
+from quizsvc.items.variant import Variant
+from tests.learner import miss, mistake, right
+from tests.server import LiveServer, until
+
+pytestmark = pytest.mark.browser
+
+NUMERIC = "log-loss"
+WIDTHS = (1100, 320)
+SCHEMES = ("light", "dark")
+
+
+@contextmanager
+def visit(browser: Browser, server: LiveServer, **how: Any) -> Iterator[Page]:
+    """A page in a fresh profile; whatever it asked of another machine, or complained of, fails the test."""
+    elsewhere: list[str] = []
+    complaints: list[str] = []
+
+    def asked(request: Request) -> None:
+        if urlparse(request.url).hostname not in {"127.0.0.1", None}:
+            elsewhere.append(request.url)
+
+    def said(message: ConsoleMessage) -> None:
+        expected = re.search(r"status of (404|409|422)", message.text)
+        if message.type in {"error", "warning"} and not expected:
+            complaints.append(message.text)
+
+    context = browser.new_context(base_url=server.url, timezone_id="Europe/Berlin", **how)
+    context.set_default_timeout(15_000)
+    context.on("request", asked)
+    context.on("console", said)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    try:
+        yield context.new_page()
+        assert elsewhere == []
+        assert complaints == []
+    finally:
+        context.close()
+
+
+def part_of(server: LiveServer, page: Page) -> PartVariant:
+    """What is asked on this page, its key and its mistakes, from the server's own database."""
+    attempt = urlparse(page.url).path.split("/")[2]
+    with closing(sqlite3.connect(f"file:{server.database}?mode=ro", uri=True)) as conn:
+        (variant,) = conn.execute("SELECT variant FROM attempts WHERE id = ?", (attempt,)).fetchone()
+    return Variant.from_json(json.loads(variant)).parts[0]
+
+
+def stored(server: LiveServer, what: str) -> int:
+    """How many rows a table holds."""
+    with closing(sqlite3.connect(f"file:{server.database}?mode=ro", uri=True)) as conn:
+        return int(conn.execute(f"SELECT count(*) FROM {what}").fetchone()[0])
+
+
+def standing(page: Page) -> dict[str, str]:
+    """XP, streak and level as the page shows them, without what was just gained."""
+    rows = page.locator("dl.standing > div").all()
+    texts = [row.inner_text().split("\n") for row in rows]
+    return {name: value.split(" +")[0].strip() for name, value in texts}
+
+
+def box(page: Page) -> Any:
+    """The answer's text box, found as a person finds it."""
+    return page.get_by_label("Your answer")
+
+
+def check(page: Page) -> None:
+    """Send the answer."""
+    page.get_by_role("button", name="Check").click()
+
+
+def way(page: Page, server: LiveServer) -> None:
+    """From the front page over an unreadable text and a named mistake to a right answer on fresh data."""
+    page.goto("/")
+    page.get_by_role("link", name="Log loss").click()
+    box(page).fill("about 1,234")
+    check(page)
+    expect(page.get_by_role("alert")).to_contain_text("was not understood as a number")
+    expect(box(page)).to_have_value("about 1,234")
+    assert stored(server, "responses") == 0
+    page.goto("/practice")
+    part = part_of(server, page)
+    typed, name, _ = mistake(part)
+    box(page).fill(typed)
+    check(page)
+    expect(page.get_by_role("heading", name="Not yet")).to_be_visible()
+    said = next(m.feedback_html for m in part.misconceptions if m.id == name)
+    plain = " ".join(re.sub(r"<[^>]+>", "", said).split())
+    assert plain in " ".join(page.locator(".diagnosis").inner_text().split())
+    assert standing(page) == {"XP": "0", "Streak": "1 day", "Level": "1"}
+    missed = page.url
+    page.get_by_role("button", name="Same idea, fresh data").click()
+    expect(page.get_by_role("button", name="Check")).to_be_visible()
+    assert page.url != missed
+    box(page).fill(right(part_of(server, page)))
+    check(page)
+    expect(page.get_by_role("heading", name="Right")).to_be_visible()
+    expect(page.locator(".gain")).to_have_text("+4")
+    assert standing(page) == {"XP": "4", "Streak": "1 day", "Level": "1"}
+
+
+def test_the_strangers_way_survives_kill_nine(browser: Browser, live_server: LiveServer) -> None:
+    """Killed right after a verdict was shown and started again: verdict, XP and streak are there."""
+    with visit(browser, live_server) as page:
+        way(page, live_server)
+        told, verdict = standing(page), page.locator("section.verdict").inner_text()
+        assert live_server.end(signal.SIGKILL) == -signal.SIGKILL
+        live_server.start()
+        page.reload()
+        expect(page.get_by_role("heading", name="Right")).to_be_visible()
+        assert page.locator("section.verdict").inner_text() == verdict
+        assert standing(page) == told
+        page.goto("/")
+        assert standing(page) == told
+        with closing(sqlite3.connect(live_server.database)) as conn:
+            assert conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            zones = {row[0] for row in conn.execute("SELECT zone FROM responses")}
+        assert zones == {"Europe/Berlin"}
+
+
+def test_the_way_works_with_scripts_off(browser: Browser, live_server: LiveServer) -> None:
+    """No page needs a script."""
+    with visit(browser, live_server, java_script_enabled=False) as page:
+        way(page, live_server)
+        with closing(sqlite3.connect(live_server.database)) as conn:
+            assert {row[0] for row in conn.execute("SELECT zone FROM responses")} == {"UTC"}
+
+
+def press_to(page: Page, role: str, name: str) -> None:
+    """Tab until the control of this role and name has the focus, and see that the focus is seen."""
+    wanted = page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]  # a role's name
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("node => node === document.activeElement"):
+            outline = wanted.evaluate("node => getComputedStyle(node).outlineStyle")
+            assert outline not in {"none", ""}
+            return
+    raise AssertionError(f"Tab never came to {role} “{name}”")
+
+
+def test_the_way_works_with_the_keyboard_alone(browser: Browser, live_server: LiveServer) -> None:
+    """Tab, Enter, Space, arrows: start, skip link, hint, answer, fresh data, a choice; focus goes to the verdict."""
+    with visit(browser, live_server) as page:
+        page.goto("/")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+        press_to(page, "link", "Log loss")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/attempts/*")
+        press_to(page, "button", "Show a hint")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Hint")).to_be_visible()
+        press_to(page, "textbox", "Your answer")
+        page.keyboard.type(miss(part_of(live_server, page)))
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Not yet")).to_be_focused()
+        press_to(page, "button", "Same idea, fresh data")
+        page.keyboard.press("Space")
+        expect(page.get_by_role("button", name="Check")).to_be_visible()
+        press_to(page, "textbox", "Your answer")
+        page.keyboard.type(right(part_of(live_server, page)))
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Right")).to_be_focused()
+        page.goto("/practice/gaussian-prior")
+        part = part_of(live_server, page)
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.type") == "radio":
+                break
+        page.keyboard.press("Space")
+        for _ in range(int(part.key)):
+            page.keyboard.press("ArrowDown")
+        press_to(page, "button", "Check")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Right")).to_be_focused()
+
+
+def test_a_double_click_on_check_counts_once(browser: Browser, live_server: LiveServer) -> None:
+    """Two clicks at once: one response, one award, the verdict shown."""
+    with visit(browser, live_server) as page:
+        page.goto(f"/practice/{NUMERIC}")
+        box(page).fill(right(part_of(live_server, page)))
+        page.get_by_role("button", name="Check").dblclick(no_wait_after=True)
+        expect(page.get_by_role("heading", name="Right")).to_be_visible()
+        assert standing(page)["XP"] == "10"
+        assert (stored(live_server, "responses"), stored(live_server, "ledger")) == (1, 1)
+
+
+def test_back_and_reload_are_safe(browser: Browser, live_server: LiveServer) -> None:
+    """After the verdict, back shows the verdict or a form that can change nothing, and reload sends nothing."""
+    with visit(browser, live_server) as page:
+        page.goto(f"/practice/{NUMERIC}")
+        box(page).fill(right(part_of(live_server, page)))
+        check(page)
+        expect(page.get_by_role("heading", name="Right")).to_be_visible()
+        for _ in range(2):
+            page.reload()
+            expect(page.get_by_role("heading", name="Right")).to_be_visible()
+        page.go_back()
+        page.go_forward()
+        page.go_back()
+        if page.get_by_role("button", name="Check").count():
+            box(page).fill("1")
+            check(page)
+            expect(page.get_by_role("heading", name="Already answered")).to_be_visible()
+        assert (stored(live_server, "responses"), stored(live_server, "ledger")) == (1, 1)
+
+
+def pages(page: Page, server: LiveServer) -> Iterator[str]:
+    """One page of every kind, opened one after the other, by name."""
+    page.goto("/")
+    yield "front page of a stranger"
+    for concept in ("log-loss", "gaussian-prior", "laplace-noise", "map-estimation", "ridge"):
+        page.goto(f"/practice/{concept}")
+        yield f"question on {concept}"
+    page.goto(f"/practice/{NUMERIC}")
+    box(page).fill("1,234")
+    check(page)
+    yield "unreadable"
+    page.get_by_role("button", name="Show a hint").click()
+    yield "hint"
+    box(page).fill(mistake(part_of(server, page))[0])
+    check(page)
+    yield "a named mistake"
+    page.get_by_role("button", name="Same idea, fresh data").click()
+    box(page).fill(right(part_of(server, page)))
+    check(page)
+    yield "right"
+    for concept in ("map-estimation", "gaussian-prior", "ridge"):
+        page.goto(f"/practice/{concept}")
+        page.get_by_role("button", name="I don’t know").click()
+        yield f"the solution on {concept}"
+    page.goto("/")
+    yield "front page of a learner"
+    page.goto("/nothing/here")
+    yield "not found"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_fits_and_is_accessible(browser: Browser, live_server: LiveServer, width: int, scheme: str) -> None:
+    """No violation that axe knows, nothing wider than the screen, controls large enough for a thumb."""
+    axe = Axe()
+    size: Any = {"width": width, "height": 800}
+    with visit(browser, live_server, viewport=size, color_scheme=scheme) as page:
+        for name in pages(page, live_server):
+            found = axe.run(page)
+            assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{name} is {wide} wide on {width}"
+            for control in page.locator("button:visible, .button:visible, .box:visible, .option:visible").all():
+                area = control.bounding_box()
+                assert area is not None
+                assert area["height"] >= 44, f"{name}: {control.inner_text()}"
+                assert area["x"] >= 0
+                assert area["x"] + area["width"] <= width
+            paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+            light = sum(map(int, re.findall(r"\d+", paper)[:3])) > 3 * 128
+            assert light == (scheme == "light"), name
+
+
+def test_the_bar_with_check_hides_nothing_that_has_the_focus(browser: Browser, live_server: LiveServer) -> None:
+    """On a small phone: neither the box that is typed into, nor the reason why an answer could not be read."""
+
+    def hidden(where: str) -> bool:
+        """Whether something else lies over the middle of what has the focus."""
+        return bool(
+            page.evaluate(
+                "() => { const [n, r] = [document.activeElement, document.activeElement.getBoundingClientRect()];"
+                f"const over = document.elementFromPoint(r.x + r.width / 2, r.{where});"
+                "return !over || !(n.contains(over) || over.contains(n)); }"
+            )
+        )
+
+    small: Any = {"width": 320, "height": 480}
+    with visit(browser, live_server, viewport=small) as page:
+        page.goto("/practice/map-estimation")
+        press_to(page, "textbox", "Your answer")
+        assert not hidden("y + 4")
+        assert not hidden("bottom - 4")
+        page.keyboard.type("what?")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_be_focused()
+        assert not hidden("y + 4")
+        assert not hidden("bottom - 4")
+
+
+def test_the_font_for_mathematics_is_used(browser: Browser, live_server: LiveServer) -> None:
+    """Formulas are set in it, served by us, and kept by the browser at the second page."""
+    with visit(browser, live_server) as page:
+        with page.expect_response("**/math.woff2") as got:
+            page.goto("/practice/ridge")
+        assert got.value.status == 200
+        page.evaluate("document.fonts.ready.then(() => true)")
+        until(lambda: bool(page.evaluate("document.fonts.check('16px \"quizsvc math\"', 'λ')")), "the font", 10)
+        family = page.locator("math").first.evaluate("node => getComputedStyle(node).fontFamily")
+        assert "quizsvc math" in family

@@ -1,0 +1,139 @@
+"""The bank: files to templates, and a bad file set aside with all that is wrong with it."""
+
+from pathlib import Path
+
+import pytest
+
+from quizsvc.course import bank
+from quizsvc.course.bank import BankError, Broken, built_in, load_bank, load_template, template_files
+from quizsvc.items.frontmatter import MAX_BYTES
+from quizsvc.items.template import Template
+from tests.items.samples import CHOICE, GOOD, spoilt
+
+
+def written(path: Path, text: str = GOOD) -> Path:
+    """A file of this text."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_built_in_bank_is_whole() -> None:
+    """No built-in file is set aside, each item is called as its file, and its folder as its main concept."""
+    made = load_bank()
+    assert made.broken == ()
+    for item, template in made.items.items():
+        path = Path(made.paths[item])
+        assert (path.stem, path.parent.name) == (item, template.concepts[0])
+        assert set(template.concepts) <= set(made.concepts)
+
+
+def test_a_further_folder_adds_to_the_bank(tmp_path: Path) -> None:
+    """Templates of a further folder stand beside the built-in ones."""
+    written(tmp_path / "ridge" / "one-more.md")
+    made = load_bank([tmp_path])
+    assert set(made.items) - set(load_bank().items) == {"one-more"}
+    assert made.paths[made.items["one-more"].item] == str(tmp_path / "ridge" / "one-more.md")  # type: ignore[index]
+
+
+def test_a_bad_file_does_not_stop_the_bank(tmp_path: Path) -> None:
+    """A file with mistakes is set aside with each of them, and the others are used."""
+    written(tmp_path / "good.md")
+    bad = written(tmp_path / "bad.md", spoilt("map.mean\n  tol", "map.maen\n  tol", spoilt("seconds", "secs")))
+    made = load_bank([tmp_path])
+    assert "good" in made.items
+    (broken,) = made.broken
+    assert broken.path == str(bad)
+    assert [f.line for f in broken.findings] == [5, 25]
+
+
+def test_an_id_is_used_once(tmp_path: Path) -> None:
+    """A later file that takes an id already used is set aside; the earlier one stays."""
+    written(tmp_path / "a" / "map-gaussian-mean.md", CHOICE)
+    made = load_bank([tmp_path])
+    (broken,) = made.broken
+    assert "the id 'map-gaussian-mean' is taken by" in broken.findings[0].message
+    assert made.items[bank.ItemId("map-gaussian-mean")].parts[0].kind == "number"
+
+
+def test_templates_are_found_in_order(tmp_path: Path) -> None:
+    """A folder gives its .md files at any depth but no README; its items/ where it has one; a file gives itself."""
+    for name in ("b.md", "a.md", "deep/er/c.md", "README.md", "deep/README.md", "x.txt"):
+        written(tmp_path / name)
+    (tmp_path / "folder.md").mkdir()
+    assert [p.relative_to(tmp_path).as_posix() for p in template_files(tmp_path)] == ["a.md", "b.md", "deep/er/c.md"]
+    written(tmp_path / "items" / "d.md")
+    assert template_files(tmp_path) == [tmp_path / "items" / "d.md"]
+    assert template_files(tmp_path / "x.txt") == [tmp_path / "x.txt"]
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    """A path that does not exist is told, with what to give."""
+    with pytest.raises(BankError, match="is no folder and no file; give a template or a folder"):
+        load_bank([tmp_path / "nowhere"])
+
+
+@pytest.mark.parametrize(
+    ("content", "rule", "words"),
+    [
+        (b"\xff\xfe", "encoding", "byte 0 is not UTF-8"),
+        (GOOD.encode() + b"\x80", "encoding", f"byte {len(GOOD)} is not UTF-8"),
+        (b"x" * (MAX_BYTES + 1), "size", "larger than 64 KiB"),
+        (b"", "front-matter", "does not begin with front matter"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, content: bytes, rule: str, words: str) -> None:
+    """Bytes that are no text, too many of them and none at all are findings, and no crash."""
+    path = tmp_path / "x.md"
+    path.write_bytes(content)
+    found = load_template(path)
+    assert isinstance(found, Broken)
+    assert found.findings[0].rule == rule
+    assert words in found.findings[0].message
+
+
+def test_a_file_that_vanished_is_told(tmp_path: Path) -> None:
+    """A file that is not there any more is set aside with the system's reason."""
+    found = load_template(tmp_path / "gone.md")
+    assert isinstance(found, Broken)
+    assert "cannot be read: No such file" in found.findings[0].message
+
+
+def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
+    """A file saved with a byte order mark or Windows line ends is the same template."""
+    plain = load_template(written(tmp_path / "a" / "x.md"))
+    for other in ("\ufeff" + GOOD, GOOD.replace("\n", "\r\n")):
+        (tmp_path / "b").mkdir(exist_ok=True)
+        (tmp_path / "b" / "x.md").write_bytes(other.encode())
+        found = load_template(tmp_path / "b" / "x.md")
+        assert isinstance(found, Template)
+        assert isinstance(plain, Template)
+        assert found.version == plain.version
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a",
+        "[a]\ntitle = 'A'\nneeds = []",
+        "[a]\ntitle = 'A'\nsentence = 'S'\nneeds = ['b']",
+        "[a]\ntitle = 'A'\nsentence = 'S'\nneeds = ['a']",
+        "a = 1",
+        None,
+    ],
+)
+def test_concepts_that_cannot_be_used_stop_the_bank(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None
+) -> None:
+    """A graph that is no TOML, lacks a field, has a circle or is not there is told with its path."""
+    if text is not None:
+        written(tmp_path / "concepts.toml", text)
+    monkeypatch.setattr(bank, "built_in", lambda: tmp_path)
+    with pytest.raises(BankError, match=r"the concepts in .*concepts\.toml cannot be used"):
+        load_bank()
+
+
+def test_the_bank_lies_beside_the_package() -> None:
+    """The built-in bank holds the concepts and the items."""
+    assert (built_in() / "concepts.toml").is_file()
+    assert (built_in() / "items").is_dir()

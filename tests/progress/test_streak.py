@@ -1,0 +1,186 @@
+"""Streaks: days in a row, over rest days, midnights and zones."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizsvc.progress.streak import Qualifying, Streak, local_day, streak, zone
+
+LAWS = settings(deadline=None, derandomize=True, max_examples=200)
+MONDAY = date(2025, 3, 3)
+ZONES = ["UTC", "Etc/GMT+12", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kathmandu", "America/New_York"]
+ZONES += ["Europe/Berlin", "Australia/Lord_Howe", "Pacific/Chatham", "America/St_Johns", "Asia/Tokyo", "Pacific/Apia"]
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def at(day: int, hour: float = 12.0) -> datetime:
+    """An instant in UTC, so many days after a Monday."""
+    return datetime(2025, 3, 3, tzinfo=UTC) + day * DAY + hour * HOUR
+
+
+def noons(*days: int) -> list[Qualifying]:
+    """Answers at noon UTC of these days after a Monday."""
+    return [Qualifying(at(day), MONDAY + day * DAY) for day in days]
+
+
+def days(answered: list[int], today: int) -> int:
+    """The streak as of a day, with answers at noon of others."""
+    return streak(noons(*answered), MONDAY + today * DAY).days
+
+
+@pytest.mark.parametrize(
+    ("moment", "name", "day"),
+    [
+        (datetime(2025, 3, 5, 3, 59, 59, tzinfo=UTC), "UTC", date(2025, 3, 4)),
+        (datetime(2025, 3, 5, 4, 0, tzinfo=UTC), "UTC", date(2025, 3, 5)),
+        (datetime(2025, 3, 5, 2, 59, tzinfo=UTC), "Europe/Berlin", date(2025, 3, 4)),
+        (datetime(2025, 3, 5, 3, 0, tzinfo=UTC), "Europe/Berlin", date(2025, 3, 5)),
+        (datetime(2025, 7, 5, 1, 59, tzinfo=UTC), "Europe/Berlin", date(2025, 7, 4)),
+        (datetime(2025, 7, 5, 2, 0, tzinfo=UTC), "Europe/Berlin", date(2025, 7, 5)),
+        (datetime(2025, 3, 5, 14, 0, tzinfo=UTC), "Pacific/Kiritimati", date(2025, 3, 6)),
+        (datetime(2025, 3, 5, 13, 59, tzinfo=UTC), "Pacific/Kiritimati", date(2025, 3, 5)),
+        (datetime(2025, 3, 5, 15, 59, tzinfo=UTC), "Etc/GMT+12", date(2025, 3, 4)),
+        (datetime(2025, 3, 30, 1, 59, tzinfo=UTC), "Europe/Berlin", date(2025, 3, 29)),
+        (datetime(2025, 3, 30, 2, 0, tzinfo=UTC), "Europe/Berlin", date(2025, 3, 30)),
+        (datetime(2025, 3, 5, 22, 14, tzinfo=UTC), "Asia/Kathmandu", date(2025, 3, 5)),
+        (datetime(2025, 3, 5, 22, 15, tzinfo=UTC), "Asia/Kathmandu", date(2025, 3, 6)),
+    ],
+)
+def test_a_day_begins_at_four(moment: datetime, name: str, day: date) -> None:
+    """A learner's day begins at 04:00 on the zone's own clock, in summer and in winter."""
+    assert local_day(moment, name) == day
+
+
+@pytest.mark.parametrize(
+    "name", ["", "Mars/Base", "../../etc/passwd", "America", "a\x00b", "x" * 5000, "\ud800", "/etc"]
+)
+def test_no_zone_is_utc(name: str) -> None:
+    """A name that is no zone counts as UTC, and reads no file."""
+    assert zone(name).key == "UTC"
+    assert zone("Asia/Tokyo").key == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize(
+    ("answered", "today", "length"),
+    [
+        ([], 0, 0),
+        ([0], 0, 1),
+        ([0, 1, 2], 2, 3),
+        ([0, 1, 2], 3, 3),  # today is not over yet
+        ([0, 1, 3], 3, 3),  # one rest
+        ([0, 3], 3, 2),  # two rests in one week
+        ([0, 4], 4, 1),  # three missed days in one week
+        ([0, 2, 4], 4, 3),  # two rests apart
+        ([0, 2, 4, 6], 6, 3),  # a third in the week ends it
+        ([4, 9], 9, 2),  # Saturday and Sunday of one week, Monday and Tuesday of the next
+        ([4, 10], 10, 1),  # and one more does not
+        ([3, 9], 9, 1),  # Friday to Sunday are three
+        ([0, 1], 4, 2),  # rests up to yesterday
+        ([0, 1], 5, 0),  # and no further
+        ([0, 3, 7, 10], 10, 2),  # Friday to Sunday again
+        ([0, 3, 6], 6, 2),  # the week's rests are spent
+        ([0, 0, 0, 1, 1], 1, 2),
+    ],
+)
+def test_days_in_a_row_by_hand(answered: list[int], today: int, length: int) -> None:
+    """Days practised count, up to two missed ones in an ISO week cost nothing, and a third ends the streak."""
+    assert days(answered, today) == length
+
+
+def test_today_is_told() -> None:
+    """Whether today has an answer is told; a streak of yesterday is still one."""
+    assert streak(noons(0, 1), MONDAY + DAY) == Streak(2, True)
+    assert streak(noons(0, 1), MONDAY + 2 * DAY) == Streak(2, False)
+    assert streak([], MONDAY) == Streak(0, False)
+
+
+@LAWS
+@given(st.sets(st.integers(0, 40), max_size=40), st.randoms(use_true_random=False))
+def test_the_order_of_the_log_does_not_matter(answered: set[int], dice: object) -> None:
+    """A streak is derived from the set of answers, whatever their order and however many on a day."""
+    log = noons(*sorted(answered)) * 2
+    dice.shuffle(log)  # type: ignore[attr-defined]
+    assert streak(log, MONDAY + 40 * DAY) == streak(noons(*sorted(answered)), MONDAY + 40 * DAY)
+
+
+@LAWS
+@given(st.sets(st.integers(0, 30), max_size=30), st.integers(0, 30))
+def test_one_more_answer_never_shortens_it(answered: set[int], extra: int) -> None:
+    """An answer on another day leaves the streak at least as long."""
+    assert days(sorted(answered | {extra}), 30) >= days(sorted(answered), 30)
+
+
+@LAWS
+@given(st.sets(st.integers(0, 27), min_size=1), st.integers(27, 29))
+def test_counted_by_weeks_it_is_the_same(answered: set[int], today: int) -> None:
+    """Second route: the longest stretch back from today in which no week misses more than two finished days."""
+    best = 0
+    for start in sorted(answered):
+        missed = [d for d in range(start, today) if d not in answered]
+        if all(sum(d // 7 == week for d in missed) <= 2 for week in range(5)):
+            best = max(best, sum(start <= d <= today for d in answered))
+    assert days(sorted(answered), today) == best
+
+
+def test_a_missed_date_within_48_hours_costs_nothing() -> None:
+    """Flying east over a date, with less than 48 hours between two answers, uses no rest day; 48 hours do."""
+    for gap, length in [(47.9, 5), (48.0, 4)]:
+        log = noons(0, 2, 4)  # two rests of the week are spent
+        first = at(4)
+        log.append(Qualifying(first + gap * HOUR, MONDAY + 6 * DAY))  # the date of day 5 is jumped over
+        log.append(Qualifying(at(7, 20), MONDAY + 7 * DAY))
+        assert streak(log, MONDAY + 7 * DAY).days == length
+
+
+def test_flying_west_does_not_hide_the_last_day() -> None:
+    """An answer dated tomorrow, given before flying west, still counts, and today counts as practised."""
+    moment = at(2, 13)
+    log = [*noons(0, 1), Qualifying(moment, local_day(moment + 5 * HOUR, "Pacific/Kiritimati"))]
+    here = local_day(moment, "Pacific/Pago_Pago")
+    assert log[-1].local_day > here
+    assert streak(log, here) == Streak(3, True)
+
+
+def test_three_dates_at_once_are_not_three_days() -> None:
+    """Answers within minutes under three zones' dates count at most one day more than an hour's practice can."""
+    noon = datetime(2025, 3, 5, 14, 30, tzinfo=UTC)
+    log = [Qualifying(noon, local_day(noon, name)) for name in ("Etc/GMT+12", "UTC", "Pacific/Kiritimati")]
+    assert len({q.local_day for q in log}) == 3
+    assert streak(log, max(q.local_day for q in log)).days == 2
+
+
+@LAWS
+@given(st.lists(st.tuples(st.integers(0, 6 * 24 * 4), st.sampled_from(ZONES)), min_size=1, max_size=25))
+def test_zones_win_at_most_one_day(moves: list[tuple[int, str]]) -> None:
+    """Whatever zones are claimed, the streak is at most one day more than the hours allow in any one zone."""
+    log = [Qualifying(at(0, quarter / 4), local_day(at(0, quarter / 4), name)) for quarter, name in moves]
+    now = max(q.at for q in log)
+    hours = (now - min(q.at for q in log)) / HOUR
+    most = -int(-hours // 24) + 1  # in one zone k days take more than k - 2 times 24 hours
+    assert streak(log, max(q.local_day for q in log)).days <= most + 1
+
+
+@LAWS
+@given(st.integers(0, 350), st.lists(st.floats(0, 23.9), min_size=2, max_size=12), st.sampled_from(ZONES))
+def test_one_zone_loses_no_day(start: int, hours: list[float], name: str) -> None:
+    """In any one zone, one answer on each local day at any hour makes a streak of as many days."""
+    base = datetime(2025, 1, 2, 4, tzinfo=zone(name)) + start * DAY
+    log = []
+    for n, hour in enumerate(hours):
+        moment = (base + n * DAY + hour * HOUR).astimezone(UTC)
+        log.append(Qualifying(moment, local_day(moment, name)))
+    whole = {(base + n * DAY).date() for n in range(len(hours))}
+    if {q.local_day for q in log} == whole:
+        assert streak(log, max(whole)).days == len(whole)
+    else:
+        assert streak(log, max(whole)).days <= len(whole)
+
+
+@LAWS
+@given(st.lists(st.sampled_from(ZONES), min_size=2, max_size=10), st.floats(0, 24))
+def test_a_traveller_who_answers_every_day_keeps_the_streak(names: list[str], hour: float) -> None:
+    """An answer every 24 hours, each in another zone, makes a streak of all dates but at most one."""
+    log = [Qualifying(at(n, hour), local_day(at(n, hour), name)) for n, name in enumerate(names)]
+    assert streak(log, max(q.local_day for q in log)).days >= len({q.local_day for q in log}) - 1

@@ -1,0 +1,239 @@
+"""The key, the seed, the solution, the mistakes: none of them is in any byte of any reply before the verdict.
+
+A short key can stand in a page by chance (as a reading, in a width of the chart), so it is compared with decoys:
+numbers of the same magnitude and length that are no key. A site that tells keys shows them far oftener than decoys.
+"""
+
+import base64
+import gzip
+import itertools
+import json
+import re
+from collections import Counter
+from hashlib import md5, sha1, sha256
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from quizsvc.flows.service import Service
+from quizsvc.items.variant import Variant
+from quizsvc.numeric import Stream, stream
+from tests.learner import mistake, right, stored_attempt, stored_variant
+from tests.web.reading import attempt_of, begin, read, send
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+ATTEMPTS_PER_CONCEPT = 12
+DECOYS = 20
+
+
+def every_byte(client: FlaskClient, address: str) -> bytes:
+    """All that a curious learner can get of a question without giving an answer: each reply whole, headers too."""
+    replies = [client.get("/"), client.get("/practice"), client.get(address), client.head(address)]
+    replies += [
+        client.get(f"{address}{way}") for way in ("/data.csv", "?answer=1", "/answer", "/figure.svg", "/solution")
+    ]
+    replies += [client.get(path) for path in (f"/attempts/{attempt_of(address)[:-1]}", "/healthz", "/readyz")]
+    for _ in range(3):
+        replies.append(send(client, address, "hint"))
+        replies.append(client.get(address))
+    for typed in ("", "what?", "1,234", "-1", "99999", "0x1p3"):
+        if typed != "99999" or b'type="radio"' in replies[2].get_data():
+            replies.append(send(client, address, **{"answer-answer": typed if typed != "-1" else "--1"}))
+    replies.append(client.post(f"{address}/answer", data={"answer-answer": "1"}))
+    return b"\n".join(str(reply.headers).encode() + reply.get_data() for reply in replies)
+
+
+def assets(client: FlaskClient) -> bytes:
+    """What is served to everybody, compressed files as they are."""
+    page = read(client.get("/"))
+    paths = {e.get(n) for e in page.elements for n in ("href", "src") if e.get(n).startswith("/assets/")}
+    return b"\n".join(client.get(path).get_data() for path in sorted(paths))
+
+
+def sentences(texts: tuple[str, ...]) -> set[str]:
+    """The sentences of some texts, markup taken away, those long enough to be told apart."""
+    plain = (re.sub(r"<[^>]*>", " ", text) for text in texts)
+    split = (part for text in plain for part in re.split(r"(?<=[.:?!])\s+|\n+", text))
+    return {" ".join(part.split()) for part in split if len(part.split()) >= 5}
+
+
+def secrets(variant: Variant) -> set[str]:
+    """Texts that must not be seen: what the solution and each mistake say, the mistakes' ids."""
+    said = [variant.solution_text, variant.solution_html, variant.why_html]
+    ids: set[str] = set()
+    for part in variant.parts:
+        said += [w for m in part.misconceptions for w in (m.feedback_html, m.feedback_text)]
+        said += [w for o in part.options or () for w in (o.feedback_html, o.feedback_text)]
+        ids |= {m.id for m in part.misconceptions} | {o.misconception for o in part.options or () if o.misconception}
+    public = " ".join(sorted(sentences((variant.prompt_text, *variant.hints))))
+    return {s for s in sentences(tuple(said)) if s not in public} | ids
+
+
+def spellings(value: float) -> set[str]:
+    """A number at full precision, in the ways in which programs write it."""
+    long = {
+        repr(value),
+        json.dumps(value),
+        f"{value:.17g}",
+        f"{value:.15g}",
+        f"{value:.12g}",
+        f"{value:.9g}",
+        value.hex(),
+    }
+    long |= {f"{value:.{n}f}" for n in (6, 8, 10, 12)}
+    return {text for text in long if sum(c.isdigit() for c in text) >= 7}
+
+
+def hidden_forms(texts: set[str]) -> set[bytes]:
+    """Texts as they are, and as base64 and hexadecimal would carry them."""
+    plain = {text.encode() for text in texts}
+    return (
+        plain
+        | {t.hex().encode() for t in plain if len(t) > 5}
+        | {base64.b64encode(t)[:-4] for t in plain if len(t) > 8}
+    )
+
+
+def words_of(seen: bytes) -> Counter[str]:
+    """The numbers that stand in what was seen, real minus signs as plain ones."""
+    return Counter(re.findall(r"-?\d+(?:\.\d+)?", seen.decode(errors="replace").replace("−", "-")))
+
+
+def decoys(value: float, decimals: int, dice: Stream) -> list[str]:
+    """Numbers near the key, at its precision, that are not it."""
+    width = max(abs(value) * 0.2, 20 * 10.0**-decimals)
+    made = (f"{value + width * (2 * dice.uniform() - 1):.{decimals}f}" for _ in range(10 * DECOYS))
+    return [text for text in made if text != f"{value:.{decimals}f}"][:DECOYS]
+
+
+def test_nothing_of_the_answer_is_seen_before_the_verdict(client: FlaskClient, service: Service) -> None:
+    """Over many attempts at all items: no seed, no key, no sentence of the solution, no mistake's id or words.
+
+    The control: after the verdict the same search finds the solution and the mistake's words.
+    """
+    dice, shared = stream("decoys", 1), assets(client)
+    hits, chance, tried = 0, 0.0, Counter[str]()
+    ids, seeds = [], []
+    for concept in service.questions:
+        for _ in range(ATTEMPTS_PER_CONCEPT):
+            address = begin(client, concept)
+            attempt = stored_attempt(service.database, attempt_of(address))
+            variant = stored_variant(service.database, attempt.id)
+            seen = every_byte(client, address) + shared
+            tried[attempt.item] += 1
+            ids.append(attempt.id)
+            seeds.append(attempt.seed)
+            told = {str(attempt.seed), f"{attempt.seed:x}", attempt.version, *secrets(variant)}
+            numbers = set(map(str, words_of(seen)))
+            for part in variant.parts:
+                values = [m.value for m in part.misconceptions]
+                values += (
+                    [part.key] if part.type == "number" and "key_in_data" not in _front(service, attempt.item) else []
+                )
+                data = {repr(float(x)) for column in variant.data.values() for x in column}
+                told |= {t for value in values for t in spellings(float(value)) if t not in data}
+                if part.type == "number" and attempt.item != "laplace-noise-mle":
+                    decimals = len(part.key_text.partition(".")[2])
+                    hits += f"{part.key:.{decimals}f}" in numbers
+                    near = decoys(part.key, decimals, dice)
+                    chance += sum(decoy in numbers for decoy in near) / len(near)
+            plain = " ".join(re.sub(rb"<[^>]*>", b" ", seen).decode(errors="replace").split()).encode()
+            for secret in hidden_forms(told):
+                assert secret not in seen, (attempt.item, secret)
+                assert secret not in plain, (attempt.item, secret)
+            typed, _, _ = mistake(variant.parts[0])
+            send(client, address, **{"answer-answer": typed})
+            after = " ".join(re.sub(rb"<[^>]*>", b" ", client.get(address).get_data()).decode().split())
+            assert any(sentence in after for sentence in sentences((variant.solution_html,)))
+    assert set(tried) == set(service.bank.items)
+    assert hits <= chance + 4 * (chance + 1) ** 0.5, (hits, chance)
+    assert len(set(ids)) == len(ids)
+    assert not unrelated(ids, seeds)
+
+
+def _front(service: Service, item: str) -> str:
+    """A template's source, for what it says of itself."""
+    path = next(path for name, path in service.bank.paths.items() if name == item)
+    return Path(path).read_text(encoding="utf-8")
+
+
+def unrelated(ids: list[str], seeds: list[int]) -> list[tuple[str, int]]:
+    """Attempts whose id can be had from the seed by what one would try first."""
+    found = []
+    for name, seed in zip(ids, seeds, strict=True):
+        texts = (str(seed).encode(), seed.to_bytes(8, "big"), seed.to_bytes(8, "little"), f"{seed:x}".encode())
+        derived = {h(t).hexdigest()[:32] for h in (md5, sha1, sha256) for t in texts}
+        if name in derived or f"{seed:x}" in name:
+            found.append((name, seed))
+    return found
+
+
+def test_ids_rise_with_nothing(client: FlaskClient, service: Service) -> None:
+    """Ids of later attempts are neither larger nor in an order with seeds: 128 random bits each."""
+    ids = []
+    for _ in range(24):
+        address = begin(client)
+        ids.append(attempt_of(address))
+        send(client, address, "skip")
+    assert all(re.fullmatch("[0-9a-f]{32}", name) for name in ids)
+    rises = sum(a < b for a, b in itertools.pairwise(ids))
+    assert 4 <= rises <= 19  # chance of leaving this range: 1 in 100,000
+    bits = [int(name, 16).bit_count() for name in ids]
+    assert 52 <= sum(bits) / len(bits) <= 76
+
+
+def test_nothing_marks_the_right_option(client: FlaskClient, service: Service) -> None:
+    """All options of a choice are the same but for their number and their text, and the key's place is drawn."""
+    places: Counter[int] = Counter()
+    options = 0
+    for _ in range(60):
+        address = begin(client, "gaussian-prior")
+        attempt = attempt_of(address)
+        part = stored_variant(service.database, attempt).parts[0]
+        page = client.get(address).get_data(as_text=True)
+        control = re.search(r'<fieldset class="options".*?</fieldset>', page, re.DOTALL)
+        assert control is not None
+        labels = re.findall(r"<label.*?</label>", control.group())
+        options = len(part.options or ())
+        assert len(labels) == options
+        shapes = {
+            label.replace(f'value="{i}"', "").replace((part.options or ())[i].html, "")
+            for i, label in enumerate(labels)
+        }
+        assert len(shapes) == 1
+        rest = control.group()
+        for label in labels:
+            rest = rest.replace(label, "")
+        assert not re.search(r"\d", rest)
+        decimals = {len(option.text.split()[0].partition(".")[2]) for option in part.options or ()}
+        assert len(decimals) == 1
+        places[int(part.key)] += 1
+        send(client, address, **{"answer-answer": right(part)})
+    expected = 60 / options
+    assert sum((places[i] - expected) ** 2 / expected for i in range(options)) < 23.5  # χ² of 4: p > 0.0001
+
+
+def test_the_same_wrong_answer_costs_the_same_bytes_before(client: FlaskClient, service: Service) -> None:
+    """What an unreadable answer gets tells nothing of the key: two questions of an item differ in their data only."""
+    shown = []
+    for _ in range(2):
+        address = begin(client, "log-loss")
+        attempt = attempt_of(address)
+        variant = stored_variant(service.database, attempt)
+        reply = send(client, address, **{"answer-answer": "x"})
+        page = re.sub(r"\s+", " ", reply.get_data(as_text=True)).replace(attempt, "ID")
+        page = re.sub(r'<p class="small why">.*?</p>', "", page)
+        for value in (variant.variables["p_bold"], variant.variables["p_mild"]):
+            page = page.replace(f"{value}", "P")
+        shown.append(page)
+        send(client, address, "skip")
+    assert shown[0] == shown[1]
+
+
+def test_pages_are_not_compressed_with_secrets(client: FlaskClient) -> None:
+    """Pages go out as they are: a compressed page that repeats input could tell its secrets by its length."""
+    reply = client.get(begin(client), headers={"Accept-Encoding": "gzip, br"})
+    assert "Content-Encoding" not in reply.headers
+    assert not reply.get_data().startswith(gzip.compress(b"")[:2])

@@ -1,0 +1,231 @@
+"""The pages of practice: every route, POST–redirect–GET, and what a person is told."""
+
+import csv
+from io import StringIO
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from quizsvc.flows.service import Service
+from tests.learner import miss, mistake, right, stored_attempt, stored_variant
+from tests.web.reading import attempt_of, begin, read, send
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def key(service: Service, address: str) -> dict[str, str]:
+    """The fields of a right answer."""
+    return {f"answer-{p.name}": right(p) for p in stored_variant(service.database, attempt_of(address)).parts}
+
+
+def wrong(service: Service, address: str) -> dict[str, str]:
+    """The fields of a wrong answer."""
+    return {f"answer-{p.name}": miss(p) for p in stored_variant(service.database, attempt_of(address)).parts}
+
+
+def test_the_front_page_needs_nothing(client: FlaskClient) -> None:
+    """A stranger gets the front page without becoming a guest, and a way to start."""
+    reply = client.get("/")
+    assert reply.status_code == 200
+    assert "Set-Cookie" not in reply.headers
+    assert [a.text for a in read(reply).all("a", href="/practice") if "primary" in a.get("class")] == [
+        "Start with a question"
+    ]
+
+
+def test_start_makes_a_guest_and_goes_to_a_question(client: FlaskClient) -> None:
+    """One redirect with the guest's cookie; starting again goes to the same question."""
+    reply = client.get("/practice")
+    assert reply.status_code == 303
+    cookie = reply.headers["Set-Cookie"]
+    assert cookie.startswith("quizsvc_guest=")
+    words = {word.strip().lower() for word in cookie.split(";")[1:]}
+    assert {"httponly", "samesite=lax", "path=/"} <= words
+    assert "secure" not in words
+    assert any(word.startswith("max-age=34560000") for word in words)
+    assert begin(client) == reply.location
+
+
+def test_the_cookie_is_secure_behind_tls(client: FlaskClient) -> None:
+    """Over https it never travels in the clear."""
+    cookie = client.get("/practice", base_url="https://quiz.example").headers["Set-Cookie"]
+    assert "; secure" in cookie.lower()
+
+
+def test_the_question_page_shows_what_is_asked(client: FlaskClient, service: Service) -> None:
+    """Title, stem, the control with its label, the precision in words, and one way to check."""
+    for concept in service.questions:
+        page = read(client.get(begin(client, concept)))
+        main = page.one("main")
+        assert main.text.strip()
+        assert page.one("form", id="answer")["action"].endswith("/answer")
+        assert [b.text for b in page.all("button") if "primary" in b.get("class")] == ["Check"]
+        variant = stored_variant(service.database, attempt_of(page.one("form", id="answer")["action"]))
+        assert variant.title == page.one("h1").text
+        for part in variant.parts:
+            assert page.one("p", id=f"wanted-{part.name}").text == part.wanted
+
+
+def test_an_answer_is_redirected_to_its_verdict(client: FlaskClient, service: Service) -> None:
+    """303 to the question's own address, which now shows the verdict; reload is a GET."""
+    address = begin(client)
+    reply = send(client, address, **key(service, address))
+    assert (reply.status_code, reply.location) == (303, address)
+    page = read(client.get(address))
+    assert page.one("h2", id="verdict").text == "Right"
+    assert "+10" in page.one("section", **{"aria-labelledby": "verdict"}).text
+    assert not page.all("form", id="answer")
+    front = read(client.get("/")).one("section", **{"aria-labelledby": "standing"}).text
+    assert "10" in front
+    assert "1 day" in front
+
+
+def test_a_known_mistake_is_named(client: FlaskClient, service: Service) -> None:
+    """The verdict is “not yet”, says what the number is the right answer to, and offers fresh data first."""
+    for concept in service.questions:
+        address = begin(client, concept)
+        part = stored_variant(service.database, attempt_of(address)).parts[0]
+        typed, _, feedback = mistake(part)
+        send(client, address, **{f"answer-{part.name}": typed})
+        page = read(client.get(address))
+        assert page.one("h2", id="verdict").text == "Not yet"
+        said = next(e for e in page.all("div") if "diagnosis" in e.get("class")).text
+        assert said.split()[:4] == feedback.split()[:4]
+        primary = [b.text for b in page.all("button") if "primary" in b.get("class")]
+        assert primary == ["Same idea, fresh data"]
+
+
+def test_an_unexplained_miss_is_not_guessed_at(client: FlaskClient, service: Service) -> None:
+    """A number that no known mistake gives is told so."""
+    address = begin(client, "log-loss")
+    send(client, address, **wrong(service, address))
+    assert "No mistake that we know of" in read(client.get(address)).one("main").text
+
+
+def test_a_second_submit_goes_to_the_same_verdict(client: FlaskClient, service: Service) -> None:
+    """The very form sent twice is redirected twice, and counts once."""
+    address = begin(client)
+    form = {"csrf": read(client.get(address)).csrf, **key(service, address)}
+    first, second = (client.post(f"{address}/answer", data=form) for _ in range(2))
+    assert first.status_code == second.status_code == 303
+    assert first.location == second.location
+    with service.database.read() as conn:
+        assert conn.execute(text("SELECT count(*), sum(amount) FROM ledger")).one() == (1, 10)
+
+
+def test_a_stale_form_is_told_and_changes_nothing(client: FlaskClient, service: Service) -> None:
+    """Another answer after the verdict is a 409 page with a way to the verdict."""
+    address = begin(client)
+    form = {"csrf": read(client.get(address)).csrf}
+    client.post(f"{address}/answer", data=form | wrong(service, address))
+    for action, fields in (("answer", key(service, address)), ("skip", {})):
+        reply = client.post(f"{address}/{action}", data=form | fields)
+        assert reply.status_code == 409
+        page = read(reply)
+        assert page.one("h1").text == "Already answered"
+        assert page.all("a", href=address)
+    assert read(client.get(address)).one("h2", id="verdict").text == "Not yet"
+
+
+def test_unreadable_is_asked_again(client: FlaskClient, service: Service) -> None:
+    """422 with the question, what was typed still there, the reason bound to its box, nothing counted."""
+    address = begin(client, "log-loss")
+    reply = send(client, address, **{"answer-answer": '1,234"><b>'})
+    assert reply.status_code == 422
+    page = read(reply)
+    box = page.one("input", id="answer-answer")
+    assert box["value"] == '1,234"><b>'
+    assert "problem-answer" in box["aria-describedby"].split()
+    assert "1,234" in page.one("p", id="problem-answer").text
+    assert not page.one("main").text.count("<b>") or page.all("b") == []
+    with service.database.read() as conn:
+        assert conn.execute(text("SELECT count(*) FROM responses")).scalar_one() == 0
+
+
+def test_hint_skip_and_again(client: FlaskClient, service: Service) -> None:
+    """A hint is shown at its place, “I don’t know” shows the solution, “again” draws fresh data."""
+    address = begin(client, "ridge")
+    reply = send(client, address, "hint")
+    assert (reply.status_code, reply.location) == (303, f"{address}#hints")
+    page = read(client.get(address))
+    assert len([e for e in page.all("div") if "hint" in e.get("class").split()]) == 1
+    assert send(client, address, "skip").status_code == 303
+    verdict = read(client.get(address))
+    assert verdict.one("h2", id="verdict").text == "Here is how"
+    assert verdict.one("section", **{"aria-labelledby": "solution"}).text.strip()
+    fresh = send(client, address, "again")
+    assert fresh.status_code == 303
+    assert fresh.location != address
+    old, new = (stored_attempt(service.database, attempt_of(str(a))) for a in (address, fresh.location))
+    assert (new.item, new.origin) == (old.item, old.id)
+
+
+def test_the_data_are_a_table(client: FlaskClient, service: Service) -> None:
+    """The numbers of the question as CSV, each as it is, before and after the verdict."""
+    address = begin(client, "laplace-noise")
+    variant = stored_variant(service.database, attempt_of(address))
+    for _ in range(2):
+        reply = client.get(f"{address}/data.csv")
+        assert (reply.status_code, reply.mimetype) == (200, "text/csv")
+        rows = list(csv.reader(StringIO(reply.get_data(as_text=True))))
+        assert rows[0] == list(variant.data)
+        assert [float(row[0]) for row in rows[1:]] == variant.data["x"]
+        send(client, address, "skip") if client.get(address).get_data().count(b'id="answer"') else None
+
+
+def test_another_browser_sees_nothing(app: Flask, client: FlaskClient, service: Service) -> None:
+    """A foreign question, an unknown one, and any question without a cookie are pages with status 404."""
+    address = begin(client)
+    other, stranger = app.test_client(), app.test_client()
+    code = read(other.get(begin(other))).csrf
+    pages = []
+    for place in (address, "/attempts/" + "0" * 32):
+        for way in ("", "/data.csv"):
+            assert stranger.get(place + way).status_code == 404
+            assert other.get(place + way).status_code == 404
+        pages += [other.get(place).get_data()]
+        for action in ("answer", "skip", "hint", "again"):
+            fields = {"csrf": code, "answer-answer": "1"}
+            assert other.post(f"{place}/{action}", data=fields).status_code == 404
+            assert stranger.post(f"{place}/{action}", data=fields).status_code == 403
+    assert pages[0] == pages[1]
+    with service.database.read() as conn:
+        assert conn.execute(text("SELECT count(*) FROM responses")).scalar_one() == 0
+
+
+def test_the_zone_counts_from_the_first_answer(client: FlaskClient, service: Service) -> None:
+    """The zone that comes with the form is that of this very answer."""
+    address = begin(client)
+    send(client, address, **key(service, address), timezone="Pacific/Kiritimati")
+    with service.database.read() as conn:
+        row = conn.execute(text("SELECT zone, utc_offset_minutes FROM responses")).one()
+    assert tuple(row) == ("Pacific/Kiritimati", 14 * 60)
+
+
+def test_an_unknown_concept_is_told(client: FlaskClient) -> None:
+    """404 as a page that repeats the name as text; nobody becomes a guest."""
+    reply = client.get("/practice/<i>alchemy")
+    assert reply.status_code == 404
+    assert "<i>alchemy" in read(reply).one("main").text
+    assert not client.get_cookie("quizsvc_guest")
+
+
+def test_a_concept_without_questions_is_told(client: FlaskClient, service: Service) -> None:
+    """A concept that the graph knows and no item trains is a page, not an error."""
+    bare = next(c for c in service.bank.concepts if c not in service.questions)
+    reply = client.get(f"/practice/{bare}")
+    assert reply.status_code == 404
+    assert service.bank.concepts[bare].title in read(reply).one("main").text
+
+
+def test_operators_ask(client: FlaskClient, service: Service) -> None:
+    """The process answers, and the database does."""
+    for path in ("/healthz", "/readyz"):
+        reply = client.get(path)
+        assert (reply.status_code, reply.json) == (200, {"status": "ok"})
+    with service.database.write() as conn:
+        conn.execute(text("DROP TABLE alembic_version"))
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/healthz").status_code == 200
