@@ -459,7 +459,10 @@ class Compiler:
             raise self.fail(node, f"{kind.words} has no '{name}'", remedy)
 
         def compute(scope: Scope) -> Value:
-            return getattr(_regular(owner(scope)), name)
+            value = _regular(owner(scope))
+            if not hasattr(value, name):
+                raise ValueError(f"with these arguments the fit has no '{name}'")
+            return getattr(value, name)
 
         return self.guarded(node, compute), kind.attributes[name]
 

@@ -69,11 +69,13 @@ COERCIONS = frozenset(
 )
 
 
-def result_kind(fit: type[Fit]) -> Kind:
-    """The kind of a fitted model: its public numbers are its attributes."""
-    hints = get_type_hints(fit)
-    attributes = {name: _hint_kind(hints.get(name) or _property_hint(fit, name)) for name in fit.public()}
-    return Kind(f"the result of {fit.__name__}", MappingProxyType(attributes))
+def result_kind(*fits: type[Fit]) -> Kind:
+    """The kind of a fitted model: its public numbers are its attributes; of several, those that any may have."""
+    attributes: dict[str, Kind] = {}
+    for fit in reversed(fits):
+        hints = get_type_hints(fit)
+        attributes |= {name: _hint_kind(hints.get(name) or _property_hint(fit, name)) for name in fit.public()}
+    return Kind(f"the result of {fits[0].__name__}", MappingProxyType(attributes))
 
 
 def _property_hint(fit: type[Fit], name: str) -> object:

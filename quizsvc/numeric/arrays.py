@@ -67,3 +67,15 @@ def probability(value: SupportsFloat, name: str) -> float:
     if not 0 <= result <= 1:
         raise ValueError(f"{name} is {result:g}; wanted a probability from 0 to 1")
     return result
+
+
+LARGEST = 1e75  # the square of the ratio of two such numbers is still a float
+
+
+def measured(values: ArrayLike, name: str) -> Vector:
+    """`values` as readings of shape (n,), n >= 1, of at most 1e75 in size, so that their squares are floats."""
+    readings = vector(values, name)
+    largest = float(np.abs(readings).max())
+    if largest > LARGEST:
+        raise ValueError(f"{name} holds a number of size {largest:g}; wanted numbers from -1e75 to 1e75")
+    return readings

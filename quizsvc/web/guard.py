@@ -9,6 +9,7 @@ import hmac
 from typing import cast
 
 from flask import Flask, Response, abort, current_app, g, request
+from flask.globals import request_ctx
 
 from quizsvc.flows import clock, guests
 from quizsvc.flows.service import Service
@@ -33,6 +34,7 @@ HEADERS = {
 
 def register(app: Flask) -> None:
     """Guard every request and every reply of an application."""
+    app.before_request(bind_odd_host)
     app.before_request(refuse_other_sites)
     app.after_request(add_headers)
     app.jinja_env.globals["csrf_code"] = csrf_code
@@ -75,6 +77,12 @@ def csrf_code() -> str:
     """The code that forms for this browser carry; empty where it has no token."""
     token = str(g.get("token", ""))
     return hmac.new(token.encode(), b"quizsvc form", "sha256").hexdigest() if token else ""
+
+
+def bind_odd_host() -> None:
+    """Let the page that refuses a Host that is no name have its links: Flask cannot make any for such a request."""
+    if request_ctx.url_adapter is None:
+        request_ctx.url_adapter = current_app.url_map.bind("localhost")
 
 
 def refuse_other_sites() -> None:

@@ -59,7 +59,9 @@ def test_a_result_has_its_kind(name: str, kind: Kind) -> None:
 def test_what_draws_and_what_fits_is_known() -> None:
     """Draws take a stream and models give a fit; the rest does neither."""
     assert {n for n, f in FUNCTIONS.items() if f.draws} == {"integer", "choice", "uniform", "normal", "laplace"}
-    assert {n for n, f in FUNCTIONS.items() if f.fits} == {"fit_gaussian_mean", "fit_laplace", "ridge"}
+    fits = {n for n, f in FUNCTIONS.items() if f.fits}
+    regressions = {"ridge", "lasso", "elastic_net", "huber", "least_absolute_deviations"}
+    assert fits == {n for n in FUNCTIONS if n.startswith("fit_") or n.endswith("_regression")} | regressions
 
 
 @pytest.mark.parametrize("name", ["fit_gaussian_mean", "fit_laplace", "ridge"])

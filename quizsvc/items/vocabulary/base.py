@@ -144,13 +144,11 @@ def declare(body: Callable[..., Value], returns: Kind | None = None) -> Function
     parameters = list(inspect.signature(body).parameters.values())
     draws = bool(parameters) and hints[parameters[0].name] is Stream
     shown = parameters[1:] if draws else parameters
-    fit = _fit_type(hints.get("return"))
-    kind = returns or (result_kind(fit) if fit else _return_kind(hints.get("return")))
+    fits = _fit_types(hints.get("return"))
+    kind = returns or (result_kind(*fits) if fits else _return_kind(hints.get("return")))
     listed = tuple(_parameter(p, hints[p.name]) for p in shown)
     summary = inspect.cleandoc(body.__doc__ or "").split("\n")[0]
-    return Function(
-        body.__name__, listed, kind, draws, fit is not None, summary, _signature(body.__name__, shown), body
-    )
+    return Function(body.__name__, listed, kind, draws, bool(fits), summary, _signature(body.__name__, shown), body)
 
 
 def _parameter(parameter: inspect.Parameter, hint: object) -> Parameter:
@@ -166,9 +164,8 @@ def _sort(hint: object) -> Sort:
     raise TypeError(f"a parameter of the language has no sort: {hint}")
 
 
-def _fit_type(hint: object) -> type[Fit] | None:
-    candidates = [part for part in (hint, *get_args(hint)) if isinstance(part, type) and issubclass(part, Fit)]
-    return candidates[0] if candidates else None
+def _fit_types(hint: object) -> list[type[Fit]]:
+    return [part for part in (hint, *get_args(hint)) if isinstance(part, type) and issubclass(part, Fit)]
 
 
 def _return_kind(hint: object) -> Kind:

@@ -1,27 +1,23 @@
-"""Models to fit, and priors: the numeric engine's own functions with the language's sorts of argument."""
-
-from typing import Any
+"""Models to fit: the numeric engine's own functions with the language's sorts of argument."""
 
 from quizsvc import numeric
-from quizsvc.items.kinds import PRIOR
-from quizsvc.items.vocabulary.base import (
-    Boolean,
-    Features,
-    NonNegative,
-    Number,
-    Numbers,
-    Positive,
-    Prior,
-    Vector,
-    Whole,
-    declare,
+from quizsvc.items.vocabulary.base import Number, Positive, Prior, Vector, Whole, declare
+from quizsvc.numeric import (
+    BernoulliFit,
+    CategoricalFit,
+    Degenerate,
+    ExponentialFit,
+    GaussianFit,
+    GaussianMean,
+    LaplaceFit,
+    PoissonFit,
+    UniformFit,
 )
-from quizsvc.numeric import Degenerate, GaussianMean, LaplaceFit, LinearFit
 
 
-def normal_prior(loc: Number, *, scale: Positive) -> Any:
-    """The belief N(loc, scale²); scale is the standard deviation."""
-    return numeric.normal_prior(loc, scale=scale)
+def fit_gaussian(x: Vector) -> GaussianFit | Degenerate:
+    """Mean and noise of Gaussian readings by maximum likelihood; the variance divides by n [mean, scale, variance]."""
+    return numeric.fit_gaussian(x)
 
 
 def fit_gaussian_mean(x: Vector, scale: Positive, prior: Prior | None = None) -> GaussianMean:
@@ -29,21 +25,34 @@ def fit_gaussian_mean(x: Vector, scale: Positive, prior: Prior | None = None) ->
     return numeric.fit_gaussian_mean(x, scale, prior)
 
 
+def fit_bernoulli(y: Vector, prior: Prior | None = None) -> BernoulliFit | Degenerate:
+    """The probability of a 1: the MLE, or the MAP under a beta prior [probability]."""
+    return numeric.fit_bernoulli(y, prior)
+
+
+def fit_poisson(k: Vector, prior: Prior | None = None) -> PoissonFit | Degenerate:
+    """The rate of counts: the MLE, or the MAP under a gamma prior [rate]."""
+    return numeric.fit_poisson(k, prior)
+
+
+def fit_exponential(t: Vector, prior: Prior | None = None) -> ExponentialFit | Degenerate:
+    """The rate of waiting times: the MLE, or the MAP under a gamma prior [rate]."""
+    return numeric.fit_exponential(t, prior)
+
+
 def fit_laplace(x: Vector) -> LaplaceFit | Degenerate:
     """Location and scale of Laplace readings by maximum likelihood; the location is the median [loc, scale]."""
     return numeric.fit_laplace(x)
 
 
-def ridge(
-    X: Features,
-    y: Vector,
-    penalty: NonNegative,
-    prior_mean: Numbers = 0.0,
-    intercept: Boolean = True,
-    penalise_intercept: Boolean = False,
-) -> LinearFit | Degenerate:
-    """Minimises ‖y − b − Xw‖² + penalty·‖w − prior_mean‖² [intercept, coef, slope]."""
-    return numeric.ridge(X, y, penalty, prior_mean, intercept, penalise_intercept)
+def fit_uniform(x: Vector, low: Number | None = None) -> UniformFit | Degenerate:
+    """The edges of uniform readings by maximum likelihood; low may be known [low, high]."""
+    return numeric.fit_uniform(x, low)
+
+
+def fit_categorical(counts: Vector, prior: Prior | None = None) -> CategoricalFit | Degenerate:
+    """Probabilities of categories from counts: the MLE, or the MAP under a Dirichlet prior [probabilities]."""
+    return numeric.fit_categorical(counts, prior)
 
 
 def log_loss(y: Whole, p: Number) -> float:
@@ -51,7 +60,8 @@ def log_loss(y: Whole, p: Number) -> float:
     return numeric.log_loss(y, p)
 
 
-FUNCTIONS = (
-    declare(normal_prior, returns=PRIOR),
-    *(declare(body) for body in (fit_gaussian_mean, fit_laplace, ridge, log_loss)),
+MODELS = (
+    *(fit_gaussian, fit_gaussian_mean, fit_bernoulli, fit_poisson, fit_exponential, fit_laplace, fit_uniform),
+    fit_categorical,
 )
+FUNCTIONS = tuple(declare(body) for body in (*MODELS, log_loss))

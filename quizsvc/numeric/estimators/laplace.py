@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from quizsvc.numeric.arrays import Vector, vector
+from quizsvc.numeric.arrays import Vector, measured
 from quizsvc.numeric.certificates import Certificate, Degenerate, Fit, Residual, SecondMethod, relative
+from quizsvc.numeric.families.laplace import Laplace
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,19 @@ class LaplaceFit(Fit):
     loc: float
     scale: float
 
+    def distribution(self) -> Laplace:
+        """The fitted member of the family."""
+        return Laplace(self.loc, self.scale)
+
 
 def fit_laplace(x: ArrayLike) -> LaplaceFit | Degenerate:
     """The MLE (loc, scale); minimises n ln 2b + Σ|xᵢ − μ|/b.
 
     The location is a reading, exact. Raises ValueError for an empty x.
     """
-    readings = vector(x, "x")
+    readings = measured(x, "x")
+    if readings.size == 1:
+        return Degenerate("one-observation", "one reading shows no spread: the likelihood grows without bound")
     ordered = np.sort(readings)
     lower, upper = ordered[(ordered.size - 1) // 2], ordered[ordered.size // 2]
     if lower != upper:

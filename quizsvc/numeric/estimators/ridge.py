@@ -7,13 +7,13 @@ MAP at λ = σ²/τ² (Hoerl and Kennard, Technometrics 12, 1970; Bishop, PRML, 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from quizsvc.numeric.arrays import Matrix, Vector, design, nonnegative
+from quizsvc.numeric.arrays import Matrix, Vector, nonnegative
 from quizsvc.numeric.certificates import Certificate, Degenerate, Fit, Residual, SecondMethod
+from quizsvc.numeric.least_squares import Factored, assemble, centre_of, exact_answer, factorise, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +37,21 @@ def ridge(
     intercept: bool = True,
     penalise_intercept: bool = False,
 ) -> LinearFit | Degenerate:
-    """The minimiser of the objective above, by QR of the rows of X with √λ I below them.
+    """The minimiser of the objective above, by QR of the centred rows of X with √λ I below them.
 
-    Accurate to 1e-8 relative where the condition number of those rows is below 1e6; a column that the data and
-    λ do not determine gives Degenerate("collinear"). Raises ValueError for shapes that do not fit or λ < 0.
+    Accurate to 1e-8 of max(|wⱼ|, 10⁻⁴ of what noise of y's size does to wⱼ), or the certificate does not hold.
+    Degenerate: "zero-variance" (a constant feature), "collinear", "too-few-rows"; all only where λ does not help.
+    Raises ValueError for shapes that do not fit, λ < 0 or a prior mean that is not finite.
     """
-    features, response = design(X, y)
+    features, response = table(X, y)
     lam = nonnegative(penalty, "penalty")
-    centre = np.broadcast_to(np.asarray(prior_mean, dtype=np.float64), (features.shape[1],))
-    rows, target = _augmented(features, response, lam, centre, intercept, penalise_intercept)
-    singular = np.linalg.svd(rows / np.linalg.norm(rows, axis=0).clip(1e-300), compute_uv=False)
-    if rows.shape[0] < rows.shape[1] or singular[-1] < 1e-10 * singular[0]:
-        return Degenerate("collinear", "the features are linearly dependent, so the weights are not determined")
-    Q, R = np.linalg.qr(rows)
-    weights = np.linalg.solve(R, Q.T @ target)
-    certificate = certify_ridge(features, response, lam, weights, centre, intercept, penalise_intercept)
-    free = 1 if intercept else 0
-    return LinearFit(certificate, float(weights[0]) if intercept else 0.0, tuple(map(float, weights[free:])))
+    centre = centre_of(prior_mean, features.shape[1])
+    factored = factorise(assemble(features, response, intercept, sqrt(lam), centre, penalise_intercept))
+    if isinstance(factored, Degenerate):
+        return factored
+    weights, residuals = factored.solve()
+    certificate = _certificate(features, response, lam, weights, centre, penalise_intercept, factored, residuals)
+    return linear_fit(certificate, weights, intercept)
 
 
 def certify_ridge(
@@ -61,34 +59,46 @@ def certify_ridge(
     y: Vector,
     penalty: float,
     weights: Vector,
-    prior_mean: Vector,
+    prior_mean: float | Sequence[float] | Vector = 0.0,
     intercept: bool = True,
     penalise_intercept: bool = False,
 ) -> Certificate:
-    """Evidence for `weights` (intercept first where there is one): the Newton step left, and a solve by SVD."""
-    rows, target = _augmented(X, y, penalty, prior_mean, intercept, penalise_intercept)
-    size = float(np.abs(weights).max()) or 1.0
-    step = np.linalg.pinv(rows) @ (target - rows @ weights)
+    """Evidence for `weights` (intercept first where there is one): the Newton step left, and exact arithmetic."""
+    centre = centre_of(prior_mean, X.shape[1])
+    factored = factorise(assemble(X, y, intercept, sqrt(penalty), centre, penalise_intercept))
+    if isinstance(factored, Degenerate):
+        return undetermined(factored)
+    residuals = factored.residuals(weights)
+    return _certificate(X, y, penalty, weights, centre, penalise_intercept, factored, residuals)
 
-    def difference() -> float:
-        other = np.linalg.lstsq(rows, target, rcond=None)[0]
-        return float(np.abs(weights - other).max()) / size
 
-    return Certificate(
-        (Residual("newton step", float(np.abs(step).max()) / size),),
-        SecondMethod("singular value decomposition of the augmented rows", difference),
+def linear_fit(certificate: Certificate, weights: Vector, intercept: bool) -> LinearFit:
+    """The fit of `weights`, intercept first where there is one."""
+    values: list[float] = weights.tolist()
+    return (
+        LinearFit(certificate, values[0], tuple(values[1:]))
+        if intercept
+        else LinearFit(certificate, 0.0, tuple(values))
     )
 
 
-def _augmented(
-    X: Matrix, y: Vector, lam: float, prior_mean: Vector, intercept: bool, penalise_intercept: bool
-) -> tuple[Matrix, Vector]:
-    """The least-squares rows and target whose minimiser is the ridge estimate."""
-    columns = np.column_stack([np.ones(y.size), X]) if intercept else X
-    pull = np.eye(columns.shape[1])
-    if intercept and not penalise_intercept:
-        pull = pull[1:]
-    centre = np.concatenate([[0.0] if intercept and penalise_intercept else [], prior_mean])
-    if lam == 0:
-        return columns, y
-    return np.vstack([columns, sqrt(lam) * pull]), np.concatenate([y, sqrt(lam) * centre])
+def undetermined(outcome: Degenerate) -> Certificate:
+    """The certificate of an estimate from data that determine none: its residual, named by the reason, is infinite."""
+    return Certificate((Residual(outcome.reason, inf),))
+
+
+def _certificate(
+    X: Matrix,
+    y: Vector,
+    lam: float,
+    weights: Vector,
+    centre: Vector | None,
+    penalise_intercept: bool,
+    factored: Factored,
+    residuals: tuple[Residual, ...],
+) -> Certificate:
+    def difference() -> float:
+        other = exact_answer(X, y, factored.of.intercept, lam, centre, penalise_intercept)
+        return factored.difference(weights, None if other is None else other[0])
+
+    return Certificate(residuals, SecondMethod("exact rational normal equations", difference))

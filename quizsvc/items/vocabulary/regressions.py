@@ -1,0 +1,137 @@
+"""Regressions and classifiers. A regression on one feature takes it as a plain list; `slope` is then its weight.
+
+The intercept is not penalised unless `penalise_intercept=True`.
+"""
+
+from quizsvc import numeric
+from quizsvc.items.vocabulary.base import (
+    Boolean,
+    Features,
+    NonNegative,
+    Number,
+    Numbers,
+    Positive,
+    Prior,
+    Vector,
+    declare,
+)
+from quizsvc.numeric import (
+    Degenerate,
+    LinearFit,
+    LinearPosterior,
+    LinearRegression,
+    LogisticFit,
+    PoissonRegression,
+    SoftmaxFit,
+)
+
+
+def linear_regression(
+    X: Features,
+    y: Vector,
+    prior: Prior | None = None,
+    noise_scale: Positive | None = None,
+    intercept: Boolean = True,
+    penalise_intercept: Boolean = False,
+) -> LinearRegression | LinearPosterior | LinearFit | Degenerate:
+    """Least squares with its tests; with a prior and noise_scale the MAP.
+
+    Without a prior [intercept, coef, noise_scale, r_squared, f_statistic, p_values, standard_errors].
+    """
+    return numeric.linear_regression(X, y, prior, noise_scale, intercept, penalise_intercept)
+
+
+def ridge(
+    X: Features,
+    y: Vector,
+    penalty: NonNegative,
+    prior_mean: Numbers = 0.0,
+    intercept: Boolean = True,
+    penalise_intercept: Boolean = False,
+) -> LinearFit | Degenerate:
+    """Minimises ‖y − b − Xw‖² + penalty·‖w − prior_mean‖² [intercept, coef]."""
+    return numeric.ridge(X, y, penalty, prior_mean, intercept, penalise_intercept)
+
+
+def lasso(
+    X: Features, y: Vector, penalty: NonNegative, intercept: Boolean = True, penalise_intercept: Boolean = False
+) -> LinearFit | Degenerate:
+    """Minimises ½‖y − b − Xw‖² + penalty·‖w‖₁ [intercept, coef]."""
+    return numeric.lasso(X, y, penalty, intercept, penalise_intercept)
+
+
+def elastic_net(
+    X: Features,
+    y: Vector,
+    l1: NonNegative,
+    l2: NonNegative,
+    intercept: Boolean = True,
+    penalise_intercept: Boolean = False,
+) -> LinearFit | Degenerate:
+    """Minimises ½‖y − b − Xw‖² + l1·‖w‖₁ + ½·l2·‖w‖² [intercept, coef]."""
+    return numeric.elastic_net(X, y, l1, l2, intercept, penalise_intercept)
+
+
+def least_absolute_deviations(X: Features, y: Vector, intercept: Boolean = True) -> LinearFit | Degenerate:
+    """Minimises Σ|y − b − Xw|: the MLE under Laplace noise [intercept, coef]."""
+    return numeric.least_absolute_deviations(X, y, intercept)
+
+
+def huber(X: Features, y: Vector, delta: Positive, intercept: Boolean = True) -> LinearFit | Degenerate:
+    """Minimises Σ h(r): r²/2 for |r| up to delta (in y's unit), growing linearly beyond [intercept, coef]."""
+    return numeric.huber(X, y, delta, intercept)
+
+
+def quantile_regression(X: Features, y: Vector, quantile: Number, intercept: Boolean = True) -> LinearFit | Degenerate:
+    """Minimises the sum of check losses at this quantile, between 0 and 1 [intercept, coef]."""
+    return numeric.quantile_regression(X, y, quantile, intercept)
+
+
+def logistic_regression(
+    X: Features,
+    y: Vector,
+    prior: Prior | None = None,
+    intercept: Boolean = True,
+    penalise_intercept: Boolean = False,
+) -> LogisticFit | Degenerate:
+    """Minimises Σ log-loss, plus ‖w‖²/(2τ²) under normal_prior(0, scale=τ) [intercept, coef]."""
+    return numeric.logistic_regression(X, y, prior, intercept, penalise_intercept)
+
+
+def softmax_regression(
+    X: Features,
+    y: Vector,
+    prior: Prior | None = None,
+    intercept: Boolean = True,
+    penalise_intercept: Boolean = False,
+) -> SoftmaxFit | Degenerate:
+    """Minimises Σ cross-entropy over classes 0, 1, …, plus ‖W‖²/(2τ²) under a normal prior [intercept, coef]."""
+    return numeric.softmax_regression(X, y, prior, intercept, penalise_intercept)
+
+
+def poisson_regression(
+    X: Features,
+    y: Vector,
+    prior: Prior | None = None,
+    intercept: Boolean = True,
+    penalise_intercept: Boolean = False,
+) -> PoissonRegression | Degenerate:
+    """Minimises Σ(exp η − yη), plus ‖w‖²/(2τ²) under a normal prior [intercept, coef]."""
+    return numeric.poisson_regression(X, y, prior, intercept, penalise_intercept)
+
+
+FUNCTIONS = tuple(
+    declare(body)
+    for body in (
+        linear_regression,
+        ridge,
+        lasso,
+        elastic_net,
+        least_absolute_deviations,
+        huber,
+        quantile_regression,
+        logistic_regression,
+        softmax_regression,
+        poisson_regression,
+    )
+)
