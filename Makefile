@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 SERVE ?=
+export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: serve test check bench lock clean
 

@@ -1,5 +1,10 @@
 """The command line. Exit 0 done, 1 the thing checked fell short, 2 wrong usage or unreadable input, 3 could not run."""
 
+import os
+
+# Read when NumPy is first imported, below. Problems here are small: threads of BLAS would only wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import click
 
 from quizsvc.cli.bank import bank
