@@ -102,4 +102,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             left[reason.removeprefix("Skipped: ")].append(report.nodeid)
     for reason, tests in left.items():
         files = ", ".join(sorted({test.split("::")[0] for test in tests}))
-        terminalreporter.write_line(f"left out: {len(tests)} tests in {files}: {reason}")
+        terminalreporter.write_line(f"left out: {len(tests)} test{'s' * (len(tests) != 1)} in {files}: {reason}")

@@ -6,7 +6,8 @@ then told.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import takewhile
@@ -19,7 +20,7 @@ from quizsvc.flows.standing import Standing, assess, replay
 from quizsvc.items.answers import KINDS
 from quizsvc.items.grade import Verdict, grade, read
 from quizsvc.items.response import Response, Unreadable
-from quizsvc.items.variant import Variant, instantiate
+from quizsvc.items.variant import DrawError, Variant, instantiate
 from quizsvc.names import AttemptId, ConceptId, ItemId
 from quizsvc.numeric import stream
 from quizsvc.progress.ledger import Earlier, award
@@ -29,6 +30,8 @@ from quizsvc.store.attempts import Attempt, Event
 from quizsvc.store.attempts import Response as Stored
 from quizsvc.store.learners import Learner
 from quizsvc.store.ledger import Entry
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +116,9 @@ def ask(
         return Missing("That question is not in the bank any more, or is not yours.")
     if open_one and _continues(open_one, concept, origin, fresh):
         return open_one.id
-    chosen = origin or _choose(service, events, ConceptId(concept) if concept else None)
-    if chosen is None:
-        return Missing(
-            f"There is no question on “{service.concept_title(ConceptId(concept))}” yet."
-            if concept
-            else "The bank holds no question."
-        )
-    made = _attempt(service, learner, chosen, now)
+    made = _made(service, learner, origin, events, concept, now)
+    if isinstance(made, Missing):
+        return made
     with service.database.write() as conn:
         learners.hold_learner(conn, learner.id)
         meanwhile = attempts.open_attempt(conn, learner.id)
@@ -229,11 +227,31 @@ def _continues(attempt: Attempt, concept: str, origin: Attempt | None, fresh: bo
     return not fresh and (not concept or attempt.concepts[0] == concept)
 
 
-def _choose(service: Service, events: Sequence[Event], concept: ConceptId | None) -> Choice | None:
+def _made(
+    service: Service, learner: Learner, origin: Attempt | None, events: Sequence[Event], concept: str, now: datetime
+) -> Attempt | Missing:
+    """A new attempt; an item that gives no variant is told to the log, and another takes its place."""
+    broken: set[ItemId] = set()
+    while chosen := origin or _choose(service, events, ConceptId(concept), broken):
+        try:
+            return _attempt(service, learner, chosen, now)
+        except DrawError as problem:
+            log.error("%s is passed over: %s (line %d)", chosen.item, problem.message, problem.line)
+            broken.add(chosen.item)
+        if origin:
+            return Missing("No fresh data could be drawn for that question. Go on with another.")
+    if concept:
+        return Missing(f"There is no question on “{service.concept_title(ConceptId(concept))}” yet.")
+    return Missing("The bank holds no question.")
+
+
+def _choose(service: Service, events: Sequence[Event], concept: ConceptId, broken: Set[ItemId]) -> Choice | None:
+    """The item to ask next, for a concept where one is named, not one of the broken."""
     state = replay(service, events).state
     dice = stream("choose", len(events), events[-1].attempt_id if events else "")
     asked = [event.item for event in events]
-    return choose(state, service.candidates, service.graph, asked, concept, dice)
+    candidates = [candidate for candidate in service.candidates if candidate.item not in broken]
+    return choose(state, candidates, service.graph, asked, concept or None, dice)
 
 
 def _attempt(service: Service, learner: Learner, chosen: Choice | Attempt, now: datetime) -> Attempt:

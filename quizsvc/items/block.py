@@ -69,12 +69,10 @@ class Loading:
         try:
             typeset = compile_text(node.text, node.line, self.is_exact)
         except TypesetError as problem:
-            at = problem.column + _shift(node, problem.line)
+            at = problem.column + node.column - 1
             self.findings.append(error(problem.line, at, "text", problem.message, problem.remedy))
             return None
-        holes = [
-            self._hole(Scalar(h.source, h.line, h.column + _shift(node, h.line), node.margin)) for h in typeset.holes
-        ]
+        holes = [self._hole(Scalar(h.source, h.line, h.column + node.column - 1, node.margin)) for h in typeset.holes]
         return RichText(typeset, tuple(hole for hole in holes if hole)) if all(holes) else None
 
     def _hole(self, node: Scalar) -> Expression | None:
@@ -92,11 +90,6 @@ class Loading:
         """Whether an expression is a drawn number (or one element of drawn data), to be shown as drawn."""
         name = EXACT.fullmatch(source)
         return name is not None and name[1] in self.exact
-
-
-def _shift(node: Scalar, line: int) -> int:
-    """What stands before a column of a scalar's own text in this line of the file."""
-    return node.column - 1 if line == node.line else node.margin
 
 
 @dataclass(frozen=True, slots=True)

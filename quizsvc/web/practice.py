@@ -5,6 +5,7 @@ Every form is answered by a redirect, so that reload and back are safe; the same
 
 import csv
 from io import StringIO
+from itertools import zip_longest
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reply
@@ -68,7 +69,7 @@ def again(attempt: str) -> Reply | tuple[str, int]:
 
 
 @pages.get("/attempts/<attempt>/data.csv")
-def data(attempt: str) -> Response:
+def table(attempt: str) -> Response:
     """The question's data as a table."""
     shown = _shown(attempt)
     if isinstance(shown, Missing):
@@ -77,7 +78,7 @@ def data(attempt: str) -> Response:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
-    writer.writerows(zip(*columns.values(), strict=True))
+    writer.writerows(zip_longest(*columns.values(), fillvalue=""))
     reply = Response(out.getvalue(), mimetype="text/csv")
     reply.headers["Content-Disposition"] = "attachment; filename=data.csv"
     return reply

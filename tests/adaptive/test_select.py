@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizsvc.adaptive.ability import LearnerState, Question, predict, update
+from quizsvc.adaptive.ability import Belief, LearnerState, OnConcept, Question, predict, update
 from quizsvc.adaptive.mastery import mastery
 from quizsvc.adaptive.select import Candidate, Choice, Node, choose, group, unlocked
 from quizsvc.names import ConceptId, ItemId
@@ -21,6 +21,8 @@ def item(name: str, concept: ConceptId, difficulty: float = 0.0) -> Candidate:
 
 
 ITEMS = [item("a1", A, -1), item("a2", A, 1), item("b1", B), item("b2", B, 2), item("c1", C), item("d1", D)]
+
+PAIR = [item("d1", D), item("a1", A)]
 
 
 def learnt(*concepts: ConceptId, times: int = 6, credit: float = 1.0) -> LearnerState:
@@ -142,9 +144,26 @@ def test_practice_makes_a_concept_less_urgent() -> None:
         state.recent,
     )
     graph = {A: Node((), 0), D: Node((), 0)}
-    made = choose(more, [item("a1", A), item("d1", D)], graph, [], None, stream("x"))
+    made = choose(more, PAIR, graph, [], None, stream("x"))
     assert made is not None
     assert (made.concept, made.reason) == (A, "most-to-gain")
+
+
+def test_a_concept_that_opens_more_comes_first() -> None:
+    """Of two concepts equally known, the one on which more rests comes first."""
+    made = choose(LearnerState(), PAIR, {A: Node((), 2), D: Node((), 0)}, [], None, stream("x"))
+    assert made is not None
+    assert made.concept == A
+
+
+def test_a_mastered_concept_steps_back() -> None:
+    """A mastered concept comes after one hardly known, however much rests on it."""
+    concepts = {A: OnConcept(Belief(4.0, 0.01), 0.0, 0), D: OnConcept(Belief(0.0, 0.2), 0.0, 15)}
+    state = LearnerState(concepts=concepts)
+    assert mastery(state, A, [PAIR[1].question]).mean > 0.85
+    made = choose(state, PAIR, {A: Node((), 8), D: Node((), 0)}, [], None, stream("x"))
+    assert made is not None
+    assert made.concept == D
 
 
 @LAWS

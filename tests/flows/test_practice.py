@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from quizsvc.course.bank import Bank, load_bank
 from quizsvc.flows import practice
 from quizsvc.flows.guests import settle
 from quizsvc.flows.practice import Answered, Missing, Question, Stale
@@ -19,6 +21,7 @@ from quizsvc.progress.ledger import AFTER_MISS, CONCEPT_DAY_CAP, FIRST_TRY
 from quizsvc.store import attempts, ledger
 from quizsvc.store.database import open_database
 from quizsvc.store.learners import Learner
+from tests.cli.test_bank import GOOD
 from tests.learner import DAY, NOON, guest, miss, mistake, right, stored_attempt, stored_variant
 from tests.store.crowd import in_threads
 from tests.store.samples import an_attempt
@@ -444,6 +447,24 @@ def test_the_next_question_differs_from_the_last_concept(service: Service) -> No
     learner = guest(service)
     asked = {answered(service, learner, right, NOON + n * DAY).concept for n in range(10)}
     assert len(asked) >= 3
+
+
+def test_an_item_that_gives_no_variant_is_passed_over(
+    service: Service, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A template that fails only when it is drawn costs no learner a page: it is logged, and another one is asked."""
+    never = GOOD.replace("answer:", "require:\n  - mle.mean > 1000\nanswer:")
+    (tmp_path / "never-drawn.md").write_text(never)
+    broken = Service(service.database, load_bank([tmp_path / "never-drawn.md"]))
+    learner = guest(broken)
+    assert isinstance(practice.ask(broken, learner, NOON, concept="likelihood"), Missing)
+    assert "never-drawn is passed over" in caplog.text
+    for _ in range(4):
+        answered(broken, learner, right)
+    old = verdict(broken, learner, (told := answered(broken, learner, miss)).question.attempt)
+    items = {**broken.bank.items, told.question.item: broken.bank.items[ItemId("never-drawn")]}
+    spoilt = Service(service.database, Bank(broken.bank.concepts, items, {}, ()))
+    assert isinstance(practice.ask(spoilt, learner, NOON, again=old.question.attempt), Missing)
 
 
 def test_a_removed_item_keeps_its_verdicts(service: Service) -> None:

@@ -30,6 +30,22 @@ def test_a_good_template_passes(text: str) -> None:
     assert made.figures["acceptance"] > 0.9
 
 
+def test_every_rule_is_applied() -> None:
+    """Each public function of the module from what was drawn to findings is among the rules, with its sentence."""
+    rules = [f for name, f in vars(lint).items() if not name.startswith("_") and "Drawn" in str(signature_of(f))]
+    assert list(lint.RULES) == rules
+    assert all(rule.__doc__ for rule in rules)
+
+
+def signature_of(thing: object) -> object:
+    """What a function of this module takes, nothing for anything else."""
+    return (
+        getattr(thing, "__annotations__", {}).get("drawn", "")
+        if getattr(thing, "__module__", "") == lint.__name__
+        else ""
+    )
+
+
 def test_the_check_is_pure() -> None:
     """The same seeds give the same report."""
     assert report(GOOD) == report(GOOD)

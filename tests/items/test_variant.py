@@ -8,7 +8,7 @@ import pytest
 from quizsvc.items.answers import KINDS
 from quizsvc.items.template import Template
 from quizsvc.items.variant import DrawError, Variant, instantiate, search
-from quizsvc.numeric import stream
+from quizsvc.numeric import Certificate, stream
 from tests.items.samples import CHOICE, GOOD, STATED, good, place, spoilt
 
 SEEDS = range(60)
@@ -179,6 +179,13 @@ def test_an_irregular_fit_is_drawn_again() -> None:
         template = good(spoilt(old, new))
         reasons = [search(template, seed)[1].rejected for seed in range(10)]
         assert any("interval" in reason for counter in reasons for reason in counter), new
+
+
+def test_a_fit_without_evidence_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A draw one of whose fits has a certificate that does not hold is rejected, with the model's name."""
+    monkeypatch.setattr(Certificate, "holds", property(lambda _: False))
+    with pytest.raises(DrawError, match="because the certificate of fit_gaussian_mean does not hold"):
+        instantiate(TEMPLATES["number"], 0)
 
 
 @pytest.mark.parametrize(

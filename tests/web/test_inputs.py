@@ -128,6 +128,16 @@ def test_a_hundred_thousand_fields_are_too_much(client: FlaskClient) -> None:
         assert read(reply).one("h1").text == "Too much at once"
 
 
+@pytest.mark.parametrize("host", ["..", "x" * 300, ".", "a" * 64 + ".example"])
+def test_a_host_that_is_no_name_is_refused(client: FlaskClient, host: str) -> None:
+    """400 as a page with its headers, for every address."""
+    for path in ("/", "/practice", "/nothing", "/healthz"):
+        reply = client.get(path, headers={"Host": host})
+        assert reply.status_code == 400
+        assert read(reply).one("h1").text == "Not understood"
+        assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
+
+
 def test_a_large_body_is_refused(client: FlaskClient) -> None:
     """Over 64 KiB is 413 whatever it is, files and bodies of unknown length included."""
     address = begin(client)

@@ -1,5 +1,7 @@
 """The answer kind `number`: what is right, what is whose mistake, and what the control may say."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -64,6 +66,15 @@ def test_every_answer_inside_is_right_and_outside_wrong(key: float, decimals: in
     width = Tolerance(decimals, 0, 0).width(key)
     assert mark(part(key, width), repr(key + 0.999 * share * width)).right
     assert not mark(part(key, width), repr(key + (1.001 if share >= 0 else -1.001) * width * 1.5)).right
+
+
+@LAWS
+@given(st.integers(-(10**6), 10**6), st.integers(0, 4), st.sampled_from([-1, 1]))
+def test_the_edge_as_people_write_it_is_right(steps: int, decimals: int, side: int) -> None:
+    """The decimal text of the interval's very edge is right, whatever its binary rounding."""
+    key, width = Decimal(steps).scaleb(-4), Decimal(5).scaleb(-decimals - 1)
+    asked = part(float(key), Tolerance(decimals, 0, 0).width(float(key)))
+    assert mark(asked, f"{key + side * width:f}").right
 
 
 @LAWS
