@@ -23,7 +23,7 @@ check: $(VENV)/run
 	@$(BIN)/quizsvc bank check --seeds 500
 
 bench: $(VENV)/test
-	@$(BIN)/python -m pytest --benchmark-only --benchmark-columns=median,ops --benchmark-sort=name
+	@$(BIN)/python -m pytest tests/bench --override-ini python_files='bench_*.py' --benchmark-columns=median,ops --benchmark-sort=name
 
 lock:
 	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip --quiet install uv

@@ -98,8 +98,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     left: dict[str, list[str]] = defaultdict(list)
     for report in terminalreporter.stats.get("skipped", []):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
-        if "benchmark" not in reason:
-            left[reason.removeprefix("Skipped: ")].append(report.nodeid)
+        left[reason.removeprefix("Skipped: ")].append(report.nodeid)
     for reason, tests in left.items():
         files = ", ".join(sorted({test.split("::")[0] for test in tests}))
         terminalreporter.write_line(f"left out: {len(tests)} test{'s' * (len(tests) != 1)} in {files}: {reason}")

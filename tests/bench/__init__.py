@@ -1,1 +1,1 @@
-"""Benchmarks: `make bench` runs them, the tests do not. Nothing here asserts a time."""
+"""Benchmarks: `make bench` runs the files bench_*.py, the tests do not. Nothing here asserts a time."""

@@ -290,7 +290,10 @@ def test_the_bar_with_check_hides_nothing_that_has_the_focus(browser: Browser, l
     small: Any = {"width": 320, "height": 480}
     with visit(browser, live_server, viewport=small) as page:
         page.goto("/practice/map-estimation")
-        press_to(page, "textbox", "Your answer")
+        press_to(page, "link", "Data as CSV")
+        box(page).evaluate("node => scrollBy(0, node.getBoundingClientRect().bottom - innerHeight + 2)")
+        page.keyboard.press("Tab")
+        expect(box(page)).to_be_focused()
         assert not hidden("y + 4")
         assert not hidden("bottom - 4")
         page.keyboard.type("what?")

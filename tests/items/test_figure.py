@@ -300,11 +300,3 @@ def test_extreme_ranges_are_drawn(x: list[float]) -> None:
 def test_arrays_and_lists_make_equal_layers() -> None:
     """A layer is a value: made from an array or a list it is the same."""
     assert scatter(np.array([1, 2]), np.array([3.0, 4.0])) == scatter([1, 2], [3, 4])
-
-
-def test_drawing_is_fast(benchmark: object) -> None:
-    """Forty points and two curves of sixty points; the aim is half a millisecond."""
-    x = np.linspace(0, 1, 40)
-    chart = figure(scatter(x, x), curve(GRID, GRID, label="a"), curve(GRID, 2 * GRID, label="b"))
-    assert callable(benchmark)
-    assert benchmark(draw, chart, "f").startswith("<svg")
