@@ -95,7 +95,7 @@ def _definitions(front: Block) -> tuple[Definition, ...]:
         for name, value in block.tree.entries if block else ():
             expression = _definition(key.text, name, value, front.loading)
             if expression:
-                made.append(Definition(name.text, key.text, expression))  # type: ignore[arg-type]
+                made.append(Definition(name.text, key.text, expression))  # type: ignore[arg-type]  # a key of BLOCKS is a Block
             kind = expression.kind if expression else UNKNOWN
             front.loading.names[name.text] = FEATURES if key.text == "data" and kind == ANY else kind
     return tuple(made)

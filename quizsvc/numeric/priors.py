@@ -235,8 +235,8 @@ def normal_prior(
         raise ValueError("wanted either scale or covariance, one of the two")
     if covariance is not None:
         return _correlated(loc, covariance)
-    if np.ndim(loc) == 0 and np.ndim(scale) == 0:  # type: ignore[arg-type]
-        return NormalPrior(number(loc, "loc"), spread(scale, "scale"))  # type: ignore[arg-type]
+    if np.ndim(loc) == 0 and np.ndim(scale) == 0:  # type: ignore[arg-type]  # None is refused by spread
+        return NormalPrior(number(loc, "loc"), spread(scale, "scale"))  # type: ignore[arg-type]  # of dimension 0
     centre, scales = np.broadcast_arrays(np.asarray(loc, dtype=np.float64), np.asarray(scale, dtype=np.float64))
     variances = [spread(s, "scale") ** 2 for s in vector(scales, "scale")]
     return NormalVectorPrior(tuple(vector(centre, "loc").tolist()), tuple(map(tuple, np.diag(variances).tolist())))

@@ -170,7 +170,8 @@ def _fit_types(hint: object) -> list[type[Fit]]:
 
 def _return_kind(hint: object) -> Kind:
     sort = next((item for item in get_args(hint) if isinstance(item, Sort)), None)
-    return sort.kind if sort else {float: NUMBER, int: NUMBER, bool: BOOLEAN, str: TEXT}.get(hint, ANY)  # type: ignore[call-overload]
+    plainly: dict[object, Kind] = {float: NUMBER, int: NUMBER, bool: BOOLEAN, str: TEXT}
+    return sort.kind if sort else plainly.get(hint, ANY)
 
 
 def _signature(name: str, parameters: list[inspect.Parameter]) -> str:

@@ -102,7 +102,7 @@ class Family(ABC):
     def at(self, theta: ArrayLike) -> Self:
         """The member with free parameters theta (k,), the known ones kept."""
         names = [parameter.name for parameter in self.parameters if parameter.free]
-        return replace(self, **dict(zip(names, np.atleast_1d(theta).tolist(), strict=True)))  # type: ignore[type-var]
+        return replace(self, **dict(zip(names, np.atleast_1d(theta).tolist(), strict=True)))  # type: ignore[type-var]  # families are dataclasses
 
     @abstractmethod
     def log_density(self, x: ArrayLike) -> Numbers:
