@@ -63,7 +63,7 @@ def read_number(raw: object) -> Response | Unreadable:
         value = _fraction(text) if "/" in text else _signed(text)
     except Ambiguous as two:
         one, other = two.args
-        return Unreadable(f"“{text}” can be read with {one} or with {other}. Write the one you mean.")
+        return Unreadable(f"“{text}” can be read as {one} or as {other}. Write the one you mean.")
     if value is None:
         return Unreadable(f"“{text}” was not understood as a number. {FORMS}")
     if not abs(value) < 1e300:

@@ -271,6 +271,7 @@ SIZES = [
         "ones(1.5)",
         "ones(True)",
         "ones(choice(True))",
+        "round(1.5, choice(True))",
         "uniform(choice(True), 2)",
         "rule(choice(True))",
         "ones(b)",
