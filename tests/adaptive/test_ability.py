@@ -3,7 +3,7 @@
 from math import exp, log, pi, sqrt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.stats import norm
@@ -25,8 +25,9 @@ from quizsvc.adaptive.ability import (
     update,
 )
 from quizsvc.names import ConceptId
+from tests.laws import laws
 
-LAWS = settings(deadline=None, derandomize=True, max_examples=80)
+LAWS = laws(80)
 A, B = ConceptId("a"), ConceptId("b")
 Q = Question((A,), 0.0, 0.02)
 TWO = Question((A, B), 0.5, 0.2)

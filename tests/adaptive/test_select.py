@@ -1,7 +1,7 @@
 """The next question: what may be asked, what is asked, and why."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizsvc.adaptive.ability import Belief, LearnerState, OnConcept, Question, predict, update
@@ -9,8 +9,9 @@ from quizsvc.adaptive.mastery import mastery
 from quizsvc.adaptive.select import Candidate, Choice, Node, choose, group, unlocked
 from quizsvc.names import ConceptId, ItemId
 from quizsvc.numeric import stream
+from tests.laws import laws
 
-LAWS = settings(deadline=None, derandomize=True, max_examples=40)
+LAWS = laws(40)
 A, B, C, D = map(ConceptId, "abcd")
 GRAPH = {A: Node((), 1), B: Node((A,), 1), C: Node((B,), 0), D: Node((), 0)}
 

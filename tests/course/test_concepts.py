@@ -1,13 +1,14 @@
 """The prerequisite graph."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizsvc.course.concepts import Concept, ConceptError, children, graph
 from quizsvc.names import ConceptId
+from tests.laws import laws
 
-LAWS = settings(deadline=None, derandomize=True, max_examples=60)
+LAWS = laws(60)
 
 
 def concept(name: str, *needs: str) -> Concept:

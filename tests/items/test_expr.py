@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizsvc.items.expr import (
@@ -23,8 +23,9 @@ from quizsvc.items.expr import (
 from quizsvc.items.kinds import ANY, BOOLEAN, MATRIX, NUMBER, TEXT, VECTOR, Kind, result_kind
 from quizsvc.items.vocabulary import FUNCTIONS
 from quizsvc.numeric import LaplaceFit, fit_laplace, stream
+from tests.laws import laws
 
-LAWS = settings(deadline=None, derandomize=True, max_examples=150)
+LAWS = laws(150)
 X = np.array([1.0, 2.0, 3.0, 4.0, 5.0])
 KINDS: dict[str, Kind] = {
     "x": VECTOR,

@@ -1,13 +1,14 @@
 """The front matter's reader: what stands there is what is meant, and every refusal knows its place."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizsvc.items.findings import TemplateError
 from quizsvc.items.frontmatter import MAX_BYTES, MAX_DEPTH, MAX_LINES, Mapping, Node, Scalar, Sequence, split, words
+from tests.laws import laws
 
-LAWS = settings(deadline=None, derandomize=True, max_examples=60)
+LAWS = laws(60)
 
 
 def front(*lines: str) -> Mapping:

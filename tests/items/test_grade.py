@@ -3,15 +3,16 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizsvc.items.grade import PartVerdict, Verdict, grade, read
 from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.variant import instantiate
 from tests.items.samples import CHOICE, GOOD, good
+from tests.laws import laws
 
-LAWS = settings(deadline=None, derandomize=True, max_examples=60)
+LAWS = laws(60)
 NUMBER = instantiate(good(GOOD), 3)
 OPTIONS = instantiate(good(CHOICE), 3)
 

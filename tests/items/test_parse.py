@@ -1,14 +1,15 @@
 """Templates from text: a good file is read whole, and every mistake is told where it is, all at once."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizsvc.items.expr import Expression
 from quizsvc.items.findings import Finding, TemplateError, error, suggestion
 from tests.items.samples import CHOICE, GOOD, STATED, findings, good, place, spoilt
+from tests.laws import laws
 
-LAWS = settings(deadline=None, derandomize=True, max_examples=60)
+LAWS = laws(60)
 
 
 def test_a_good_file_is_read_whole() -> None:

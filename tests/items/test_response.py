@@ -3,12 +3,13 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizsvc.items.response import Response, Unreadable, plain_number, read_number
+from tests.laws import laws
 
-LAWS = settings(deadline=None, derandomize=True, max_examples=200)
+LAWS = laws(200)
 
 
 def value(raw: object) -> float:
@@ -121,7 +122,7 @@ def test_two_readings_are_asked_back(raw: str, one: str, other: str) -> None:
     """A comma before exactly three digits may group or divide, so both readings are named and none is taken."""
     found = read_number(raw)
     assert isinstance(found, Unreadable)
-    assert f"with {one} or with {other}" in found.sentence
+    assert f"can be read as {one} or as {other}." in found.sentence
     assert raw.strip().replace("−", "-").replace("×", "*") in found.sentence
 
 

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -15,8 +15,9 @@ from quizsvc.items.kinds import ANY, FIGURE, LAYER, NUMBER, PRIOR, TABLE, VECTOR
 from quizsvc.items.vocabulary import FUNCTIONS, declare
 from quizsvc.items.vocabulary.base import Size, Vector, plain
 from quizsvc.numeric import LinearFit, Stream, fit_gaussian_mean, normal_prior, ridge, stream
+from tests.laws import laws
 
-LAWS = settings(deadline=None, derandomize=True, max_examples=40)
+LAWS = laws(40)
 lists = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=20).map(np.array)
 
 

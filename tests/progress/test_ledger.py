@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizsvc.names import ConceptId, ItemId
 from quizsvc.progress.ledger import Award, Earlier, award, run
+from tests.laws import laws
 
-LAWS = settings(deadline=None, derandomize=True, max_examples=150)
+LAWS = laws(150)
 ITEM, OTHER, CONCEPT, TODAY = ItemId("i"), ItemId("o"), ConceptId("c"), date(2025, 3, 5)
 
 

@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizsvc.progress.streak import Qualifying, Streak, local_day, streak, zone
+from tests.laws import laws
 
-LAWS = settings(deadline=None, derandomize=True, max_examples=200)
+LAWS = laws(200)
 MONDAY = date(2025, 3, 3)
 ZONES = ["UTC", "Etc/GMT+12", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kathmandu", "America/New_York"]
 ZONES += ["Europe/Berlin", "Australia/Lord_Howe", "Pacific/Chatham", "America/St_Johns", "Asia/Tokyo", "Pacific/Apia"]
@@ -134,6 +135,16 @@ def test_a_missed_date_within_48_hours_costs_nothing() -> None:
         log.append(Qualifying(first + gap * HOUR, MONDAY + 6 * DAY))  # the date of day 5 is jumped over
         log.append(Qualifying(at(7, 20), MONDAY + 7 * DAY))
         assert streak(log, MONDAY + 7 * DAY).days == length
+
+
+def test_the_48_hours_run_from_the_days_last_answer_to_the_next_days_first() -> None:
+    """Of several answers on a day, written down in any order, the nearest to the other day count."""
+    early, late = at(4, 6), at(4, 20)
+    first, second = early + 61 * HOUR, early + 64 * HOUR
+    days = [MONDAY + 4 * DAY] * 2 + [MONDAY + 6 * DAY] * 2
+    for moments in [(early, late, first, second), (late, early, second, first)]:
+        log = noons(0, 2) + [Qualifying(moment, day) for moment, day in zip(moments, days, strict=True)]
+        assert streak(log, MONDAY + 6 * DAY).days == 4
 
 
 def test_flying_west_does_not_hide_the_last_day() -> None:

@@ -54,8 +54,7 @@ def certify_laplace(x: Vector, loc: float, scale: float) -> Certificate:
     size = max(float(np.abs(x).max()), scale)
 
     def difference() -> float:
-        costs = np.abs(x[:, np.newaxis] - x).sum(axis=1)
-        return relative(loc - float(x[int(costs.argmin())]), size)
+        return relative(loc - _cheapest(x), size)
 
     return Certificate(
         (
@@ -64,3 +63,12 @@ def certify_laplace(x: Vector, loc: float, scale: float) -> Certificate:
         ),
         SecondMethod("least absolute deviation over all readings", difference),
     )
+
+
+def _cheapest(x: Vector) -> float:
+    """The reading whose sum of absolute distances to all is least; from running totals, in O(n) memory."""
+    ordered = np.sort(x)
+    below = np.concatenate(([0.0], np.cumsum(ordered)))
+    rank = np.arange(x.size)
+    costs = (rank * ordered - below[:-1]) + (below[-1] - below[1:] - (x.size - 1 - rank) * ordered)
+    return float(ordered[int(costs.argmin())])

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from quizsvc.items.answers import KINDS
@@ -13,9 +13,10 @@ from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.variant import instantiate
 from quizsvc.names import PartName
 from tests.items.samples import findings, good, place, spoilt
+from tests.laws import laws
 
 NUMBER = KINDS["number"]
-LAWS = settings(deadline=None, derandomize=True, max_examples=100)
+LAWS = laws(100)
 
 
 def part(key: float = 2.0, width: float = 0.0005, unit: str = "") -> PartVariant:

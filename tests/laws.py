@@ -1,0 +1,10 @@
+"""How laws are tried: the same examples in every run, however slow the machine is at the moment."""
+
+from hypothesis import HealthCheck, settings
+
+
+def laws(examples: int) -> settings:
+    """Settings for a law: so many examples, derived from the test itself, without a deadline."""
+    return settings(
+        deadline=None, derandomize=True, max_examples=examples, suppress_health_check=[HealthCheck.too_slow]
+    )
