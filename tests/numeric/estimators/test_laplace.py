@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from quizsvc.numeric.certificates import Degenerate
 from quizsvc.numeric.estimators.laplace import certify_laplace, fit_laplace
 
 READINGS = [4.0, 1.0, 10.0, 2.0, 3.0]
@@ -63,3 +64,12 @@ def test_third_opinion(x):
     loc, scale = stats.laplace.fit(x)
     assert (fit.loc, fit.scale) == (pytest.approx(loc), pytest.approx(scale, rel=1e-9, abs=1e-12))
     assert fit.certificate.residuals_hold
+
+
+def test_ten_thousand_readings_are_certified() -> None:
+    """The second method asks for memory in proportion to the readings, not to their square."""
+    x = np.linspace(-3.0, 7.0, 10_001) ** 3
+    fit = fit_laplace(x)
+    assert not isinstance(fit, Degenerate)
+    assert fit.certificate.holds
+    assert fit.certificate.difference == 0.0
