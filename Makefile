@@ -27,11 +27,13 @@ bench: $(VENV)/test
 
 lock:
 	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip --quiet install uv
-	@for extra in build run test; do \
-	  $(VENV)/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	@for names in build run "build test"; do \
+	  $(VENV)/lock/bin/python -c 'import sys, tomllib; project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
+	    lists = {**project["optional-dependencies"], "run": project["dependencies"]}; \
+	    lists["test"] += lists["run"]; print(*(line for name in sys.argv[1:] for line in lists[name]), sep="\n")' $$names \
+	  | $(VENV)/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-	    $$(case $$extra in run) echo pyproject.toml ;; *) echo pyproject.toml --extra $$extra ;; esac) \
-	    --output-file requirements/$$extra.txt || exit 1; \
+	    --output-file requirements/$${names##* }.txt - || exit 1; \
 	done
 
 clean:
