@@ -36,9 +36,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One answer asked for, as the page shows it."""
+    """One answer asked for, as the page shows it; its own question where there are several."""
 
     name: str
+    prompt_html: str
+    prompt_text: str
     control_html: str
     wanted: str
     problem: str = ""
@@ -333,7 +335,7 @@ def _question(
         described = f"wanted-{part.name}" + (f" problem-{part.name}" if part.name in unreadable else "")
         control = KINDS[part.type].control(part, given.get(part.name, ""), described)
         problem = unreadable[part.name].sentence if part.name in unreadable else ""
-        parts.append(Asked(part.name, control.html, part.wanted, problem))
+        parts.append(Asked(part.name, part.prompt_html, part.prompt_text, control.html, part.wanted, problem))
     return Question(
         attempt=attempt.id,
         item=attempt.item,

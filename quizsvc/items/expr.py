@@ -75,6 +75,10 @@ class FitRecord:
     result: Value
 
 
+Alter = Callable[[str, Mapping[str, Value]], Mapping[str, Value]]
+"""Gives other arguments for a fit: model's name and arguments by name, to arguments by name."""
+
+
 @dataclass(slots=True)
 class Scope:
     """What expressions see: values by name, the stream that draws take from, and the fits made so far."""
@@ -82,6 +86,7 @@ class Scope:
     values: dict[str, Value]
     stream: Stream | None = None
     fits: list[FitRecord] = field(default_factory=list)
+    alter: Alter | None = None
     alive: int = 0
     steps: int = 0
 

@@ -1,12 +1,23 @@
 """Variant + responses -> Verdict. A verdict knows nothing of XP."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from html import escape
+from operator import mul
 from typing import Any
 
+import numpy as np
+
 from quizsvc.items.answers import KINDS
+from quizsvc.items.answers.base import Mark, PartVariant
+from quizsvc.items.expr import ExpressionError, IrregularFit
+from quizsvc.items.kinds import is_finite
+from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.variant import Variant
+from quizsvc.items.vocabulary.base import plain
+
+FOLLOWS = "This follows rightly from your earlier answer, so it counts in full."
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +30,10 @@ class PartVerdict:
     read_as: str
     key_text: str
     accepted: str
-    diagnosis: str
-    feedback_html: str
-    feedback_text: str
+    diagnosis: str = ""
+    feedback_html: str = ""
+    feedback_text: str = ""
+    key_html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +69,22 @@ def read(variant: Variant, raw: Mapping[str, object]) -> dict[str, Response] | d
 
 def grade(variant: Variant, responses: Mapping[str, Response]) -> Verdict:
     """The verdict; a part not among the responses is one the learner does not know."""
-    parts = tuple(_part(part, responses.get(part.name)) for part in variant.parts)
-    credit = sum(part.credit for part in parts) / len(parts)
+    parts = tuple(_part(part, responses, variant.replay) for part in variant.parts)
+    weights = [part.weight for part in variant.parts if part.graded]
+    credits = [found.credit for found, part in zip(parts, variant.parts, strict=True) if part.graded]
+    credit = sum(map(mul, weights, credits)) / sum(weights) if weights else 0.0
     return Verdict(credit, all(part.right for part in parts), not responses, parts)
 
 
-def _part(part: Any, response: Response | None) -> PartVerdict:
+def _part(part: PartVariant, responses: Mapping[str, Response], replay: Replay) -> PartVerdict:
+    response = responses.get(part.name)
+    shown = part.key_html or escape(part.key_text)
     if response is None:
-        return PartVerdict(part.name, False, 0.0, "", part.key_text, part.accepted, "", "", "")
-    mark = KINDS[part.type].compare(part, response)
+        return PartVerdict(part.name, False, 0.0, "", part.key_text, part.accepted, key_html=shown)
+    mark = KINDS[part.type].compare(part, response, replay)
+    followed = responses.get(part.follow_through)
+    if followed and not mark.right:
+        mark = _followed(part, response, followed, replay) or mark
     return PartVerdict(
         part.name,
         mark.right,
@@ -76,4 +95,17 @@ def _part(part: Any, response: Response | None) -> PartVerdict:
         mark.diagnosis,
         mark.feedback_html,
         mark.feedback_text,
+        shown,
     )
+
+
+def _followed(part: PartVariant, response: Response, earlier: Response, replay: Replay) -> Mark | None:
+    """Full credit where the answer follows rightly from the learner's own earlier answer, so that a slip costs once."""
+    try:
+        key = replay.open({part.follow_through: np.asarray(earlier.value).tolist()}).evaluate(part.value)
+    except (ExpressionError, IrregularFit):
+        return None
+    moved = replace(part, key=plain(key), misconceptions=())
+    if not is_finite(key) or not KINDS[part.type].compare(moved, response, replay).right:
+        return None
+    return Mark(True, 1.0, "", f"<p>{escape(FOLLOWS)}</p>", FOLLOWS)

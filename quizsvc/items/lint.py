@@ -16,6 +16,7 @@ from scipy.special import chdtrc
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import PartVariant
 from quizsvc.items.findings import Finding, error, warning
+from quizsvc.items.replay import Replay
 from quizsvc.items.response import Unreadable
 from quizsvc.items.template import Template
 from quizsvc.items.variant import DrawError, Drawing, Variant, search
@@ -154,7 +155,7 @@ def specimens(drawn: Drawn) -> Iterator[Finding]:
     """The answer kind's own right, wrong and unreadable responses are judged as such."""
     for index, part in enumerate(drawn.template.parts):
         for variant in drawn.variants:
-            wrong = _misjudged(variant.parts[index])
+            wrong = _misjudged(variant.parts[index], variant.replay)
             if wrong:
                 yield error(part.line, 1, "specimen", f"seed {variant.seed}: {wrong}", "report this")
                 break
@@ -226,7 +227,7 @@ def _flat(column: Any) -> list[float]:
     return [x for item in column for x in _flat(item)] if isinstance(column, list) else [float(column)]
 
 
-def _misjudged(part: PartVariant) -> str:
+def _misjudged(part: PartVariant, replay: Replay) -> str:
     """What the answer kind judges otherwise than its own specimens say, empty where nothing."""
     kind, made = KINDS[part.type], KINDS[part.type].specimens(part)
     for raw in made.unreadable:
@@ -235,7 +236,7 @@ def _misjudged(part: PartVariant) -> str:
     for wanted, raws in ((True, made.right), (False, made.wrong)):
         for raw in raws:
             response = kind.read(part, raw)
-            if isinstance(response, Unreadable) or kind.compare(part, response).right is not wanted:
+            if isinstance(response, Unreadable) or kind.compare(part, response, replay).right is not wanted:
                 return f"{raw!r} should be {'right' if wanted else 'wrong'} and is not"
     return ""
 

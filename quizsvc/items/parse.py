@@ -1,6 +1,8 @@
 """Text to Template, or every error of the file at once, each with its line, its column and a remedy."""
 
 import re
+from collections.abc import Collection
+from dataclasses import replace
 from keyword import kwlist
 
 from quizsvc.items.answers import KINDS
@@ -19,8 +21,10 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 KEYS = (
     *("title", "concepts", "difficulty", "tags", "authors", "license", "seconds", *BLOCKS, "require", "identities"),
-    *("figure", "answer", "misconceptions"),
+    *("figure", "answer", "parts", "misconceptions"),
 )
+PART_KEYS = ("name", "weight", "follow_through", "misconceptions")
+MAX_PARTS = 12
 SECTIONS = ("Hint", "Solution", "Why it matters")
 RESERVED = frozenset({*CONSTANTS, *FUNCTIONS, *kwlist, "i", "response"})
 
@@ -37,15 +41,15 @@ def parse(text: str, item: str) -> Template:
     require = tuple(e for node in front.list("require") if (e := loading.condition(node)))
     identities = tuple(i for node in front.list("identities") if (i := _identity(node, loading)))
     figure = _figure(front)
-    part = _part(front)
-    sections = _sections(document.body, document.body_line, loading)
+    parts = _parts(front)
+    sections = _sections(document.body, document.body_line, loading, parts)
     concepts = _concepts(front)
     title = front.text("title", required=True)
     difficulty = front.number("difficulty", 0.0, -6, 6)
     seconds = front.whole("seconds", 90, 5, 3600)
     errors = [finding for finding in loading.findings if finding.severity == "error"]
     prompt = next(iter(sections[""]), None)
-    if errors or part is None or prompt is None:
+    if errors or not parts or prompt is None:
         raise TemplateError(loading.findings)
     return Template(
         item=ItemId(item),
@@ -59,7 +63,7 @@ def parse(text: str, item: str) -> Template:
         require=require,
         identities=identities,
         figure=figure,
-        parts=(part,),
+        parts=tuple(replace(part, prompt=next(iter(sections[_heading(part)]), None)) for part in parts),
         prompt=prompt,
         hints=tuple(sections["Hint"]),
         solution=next(iter(sections["Solution"]), None),
@@ -103,14 +107,7 @@ def _definitions(front: Block) -> tuple[Definition, ...]:
 
 def _definition(block: str, name: Scalar, value: Node, loading: Loading) -> Expression | None:
     """One definition, its name and kind checked against its block."""
-    if not NAME.fullmatch(name.text):
-        loading.problem(name, "name", f"'{name.text}' cannot be a name", "begin with a letter; then letters, digits, _")
-        return None
-    if name.text in RESERVED:
-        loading.problem(name, "name", f"'{name.text}' has a meaning of its own in expressions", "choose another name")
-        return None
-    if name.text in loading.names:
-        loading.problem(name, "name", f"'{name.text}' is defined twice", "choose another name")
+    if not _nameable(name, loading):
         return None
     if not isinstance(value, Scalar):
         loading.problem(value, "wrong-shape", f"{block}.{name.text} wants an expression", "write it on one line")
@@ -129,6 +126,20 @@ def _definition(block: str, name: Scalar, value: Node, loading: Loading) -> Expr
     if block == "data" or expression.draws or (block == "variables" and not expression.names):
         loading.exact.add(name.text)
     return expression
+
+
+def _nameable(name: Scalar, loading: Loading) -> bool:
+    """Whether a name can be given here; if not, the problem is noted."""
+    if not NAME.fullmatch(name.text):
+        loading.problem(name, "name", f"'{name.text}' cannot be a name", "begin with a letter; then letters, digits, _")
+        return False
+    if name.text in RESERVED:
+        loading.problem(name, "name", f"'{name.text}' has a meaning of its own in expressions", "choose another name")
+        return False
+    if name.text in loading.names:
+        loading.problem(name, "name", f"'{name.text}' is defined twice", "choose another name")
+        return False
+    return True
 
 
 def _identity(node: Node, loading: Loading) -> Identity | None:
@@ -162,30 +173,68 @@ def _figure(front: Block) -> Expression | None:
     return made
 
 
-def _part(front: Block) -> Part | None:
-    """The one answer of a template, read by its kind."""
-    block = front.block("answer", required=True)
-    if block is None:
+def _parts(front: Block) -> tuple[Part, ...]:
+    """What the template asks for: its one `answer`, or its `parts`."""
+    nodes = front.list("parts")
+    if front.tree.get("parts") is None:
+        block = front.block("answer", required=True)
+        part = _part(block, front, PartName("answer")) if block else None
+        return (part,) if part else ()
+    for key in ("answer", "misconceptions"):
+        if node := front.tree.get(key):
+            front.loading.problem(node, "parts", f"'{key}' stands beside 'parts'", "put it into one of the parts")
+    if not 2 <= len(nodes) <= MAX_PARTS:
+        message = f"{len(nodes)} parts; wanted 2 to {MAX_PARTS}"
+        front.loading.problem(front.tree.get("parts") or front.tree, "parts", message, "a single one is an `answer:`")
+    made: list[Part] = []
+    for node in nodes:
+        if part := _named_part(node, made, front.loading):
+            made.append(part)
+    return tuple(made) if len(made) == len(nodes) else ()
+
+
+def _named_part(node: Node, earlier: list[Part], loading: Loading) -> Part | None:
+    """One of several parts; its name stands for its key in what comes after it."""
+    if not isinstance(node, Tree):
+        loading.problem(node, "wrong-shape", "a part has a name, a type and what its type wants", "write `- name: …`")
         return None
+    block = Block("part", node, loading)
+    name = block.scalar("name", required=True)
+    if name is None or not _nameable(name, loading):
+        return None
+    part = _part(block, block, PartName(name.text), PART_KEYS)
+    kind = KINDS[part.kind].key_kind if part else UNKNOWN
+    loading.names[name.text] = kind
+    if part is None:
+        return None
+    followed = block.scalar("follow_through") if block.tree.get("follow_through") else None
+    known = [other.name for other in earlier if KINDS[other.kind].key_kind in {NUMBER, VECTOR}]
+    if followed and followed.text not in known:
+        message = f"'{followed.text}' is no earlier part whose answer is a number or a vector"
+        loading.problem(followed, "parts", message, suggestion(followed.text, known))
+    weight = block.number("weight", 1.0, 0.01, 100)
+    return replace(part, weight=weight, follow_through=followed.text if followed else "")
+
+
+def _part(block: Block, misconceptions: Block, name: PartName, keys: Collection[str] = ()) -> Part | None:
+    """What is asked in a block, read by its answer kind; its misconceptions stand in a block of their own or in it."""
     given = block.scalar("type", required=True)
     if given is None:
         return None
     kind = KINDS.get(given.text)
     if kind is None:
         message = f"unknown answer type '{given.text}'"
-        front.loading.problem(given, "answer-kind", message, suggestion(given.text, KINDS))
+        block.loading.problem(given, "answer-kind", message, suggestion(given.text, KINDS))
         return None
-    block.allow({"type", "constant", "key_in_data", *kind.keys})
-    nodes = front.list("misconceptions")
-    misconceptions = tuple(m for node in nodes if (m := _misconception(node, kind, front.loading)))
-    _refuse_twins(nodes, front.loading)
+    block.allow({"type", "constant", "key_in_data", *keys, *kind.keys})
+    nodes = misconceptions.list("misconceptions")
+    made = tuple(m for node in nodes if (m := _misconception(node, kind, block.loading)))
+    _refuse_twins(nodes, block.loading)
     reason = block.text("key_in_data") if block.tree.get("key_in_data") else ""
     specification = kind.parse(block)
     if specification is None:
         return None
-    return Part(
-        PartName("answer"), kind.name, specification, misconceptions, block.flag("constant"), reason, block.tree.line
-    )
+    return Part(name, kind.name, specification, made, block.flag("constant"), reason, block.tree.line)
 
 
 def _misconception(node: Node, kind: AnswerKind, loading: Loading) -> Misconception | None:
@@ -217,14 +266,20 @@ def _refuse_twins(misconceptions: tuple[Node, ...], loading: Loading) -> None:
         seen.add(name.text)
 
 
-def _sections(body: str, first_line: int, loading: Loading) -> dict[str, list[RichText]]:
+def _heading(part: Part) -> str:
+    """The heading of a part's own question."""
+    return f"Part: {part.name}"
+
+
+def _sections(body: str, first_line: int, loading: Loading, parts: tuple[Part, ...]) -> dict[str, list[RichText]]:
     """The body's typeset sections by heading; the prompt under the empty one."""
-    made: dict[str, list[RichText]] = {"": [], **{name: [] for name in SECTIONS}}
+    headings = [*SECTIONS, *map(_heading, parts)]
+    made: dict[str, list[RichText]] = {"": [], **{name: [] for name in headings}}
     seen: set[str] = set()
     for heading, line, text in _split_body(body, first_line):
         if heading not in made:
             loading.problem(
-                Scalar("", line, 1), "section", f"unknown section '{heading}'", suggestion(heading, SECTIONS)
+                Scalar("", line, 1), "section", f"unknown section '{heading}'", suggestion(heading, headings)
             )
         elif heading != "Hint" and heading in seen:
             loading.problem(Scalar("", line, 1), "section", f"the section '{heading}' stands twice", "join them")
@@ -234,6 +289,10 @@ def _sections(body: str, first_line: int, loading: Loading) -> dict[str, list[Ri
         elif rich := loading.rich(Scalar(text, line, 1)):
             made[heading].append(rich)
         seen.add(heading)
+    for part in parts[: len(parts) if len(parts) > 1 else 0]:
+        if _heading(part) not in seen:
+            message = f"the part {part.name} has no question of its own"
+            loading.problem(Scalar("", part.line, 1), "section", message, f"add `## {_heading(part)}`")
     if "Solution" not in seen:
         loading.caution(Scalar("", first_line, 1), "section", "there is no worked solution", "add `## Solution`")
     return made

@@ -58,7 +58,11 @@ class Misconception:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One answer asked for; `specification` is what its answer kind read."""
+    """One answer asked for; `specification` is what its answer kind read.
+
+    `prompt` is the part's own question, where a template asks several; `follow_through` names the earlier part whose
+    answer, as the learner gave it, this part's key is tried with again.
+    """
 
     name: PartName
     kind: str
@@ -67,6 +71,9 @@ class Part:
     constant: bool
     key_in_data: str
     line: int
+    prompt: RichText | None = None
+    weight: float = 1.0
+    follow_through: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,10 @@ class Template:
     def names(self, block: Block) -> tuple[str, ...]:
         """The names that a block defines, in order."""
         return tuple(d.name for d in self.definitions if d.block == block)
+
+    def steps(self) -> tuple[tuple[str, str], ...]:
+        """The names that are computed and not drawn, in order, with their expressions."""
+        return tuple((d.name, d.expression.source) for d in self.definitions if not d.expression.draws)
 
 
 def version(front: Tree, body: str) -> str:

@@ -6,17 +6,18 @@ its template. It is a pure function of the template's version, the engine's vers
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from quizsvc.items.answers import KINDS
-from quizsvc.items.answers.base import Apart, Given, PartVariant
+from quizsvc.items.answers.base import Apart, Asking, Given, PartVariant
 from quizsvc.items.expr import Expression, ExpressionError, FitRecord, IrregularFit, Scope
 from quizsvc.items.figure import Figure, Layer, draw, figure
-from quizsvc.items.kinds import MAX_DATASET, Value, is_finite
-from quizsvc.items.template import ENGINE, Definition, Identity, Part, RichText, Template
+from quizsvc.items.kinds import MAX_DATASET, Value, frozen, is_finite
+from quizsvc.items.replay import Replay, Steps
+from quizsvc.items.template import ENGINE, Definition, Identity, Misconception, Part, RichText, Template
 from quizsvc.items.typeset import TypesetError
 from quizsvc.items.vocabulary.base import plain
 from quizsvc.names import ItemId, Seed
@@ -50,6 +51,14 @@ class Variant:
     solution_text: str
     solution_html: str
     why_html: str
+    steps: Steps = ()
+
+    @property
+    def replay(self) -> Replay:
+        """The variant's names, to be evaluated anew."""
+        named = {**self.variables, **self.data, **self.derived}
+        computed = {name for name, _ in self.steps}
+        return Replay({name: value for name, value in named.items() if name not in computed}, self.steps)
 
     def as_json(self) -> dict[str, Any]:
         """The variant as a JSON object; `from_json` takes it back."""
@@ -62,6 +71,7 @@ class Variant:
         values["parts"] = tuple(PartVariant.from_json(part) for part in values["parts"])
         for name in ("identities", "hints", "hints_html"):
             values[name] = tuple(values[name])
+        values["steps"] = tuple((name, source) for name, source in values.get("steps", ()))
         return cls(**values)
 
 
@@ -144,6 +154,7 @@ def _draw(template: Template, seed: int, redraw: int) -> Variant:
         solution_text=_plain(template.solution, scope),
         solution_html=_html(template.solution, scope),
         why_html=_html(template.why, scope),
+        steps=(*template.steps(), *((part.name, part.value) for part in parts if part.value)),
     )
 
 
@@ -209,26 +220,38 @@ def _identity(identity: Identity, scope: Scope) -> dict[str, Any]:
 
 
 def _part(part: Part, template: Template, scope: Scope, seed: int) -> PartVariant:
-    """The answer asked for, with its key, its misconceptions' values and the margins between them held."""
-    kind = KINDS[part.kind]
-    given = []
-    for m in part.misconceptions:
-        value = _value(m.value, scope)
-        if not is_finite(value):
-            raise Rejection(f"the misconception {m.id} is not finite")
-        said = (_html(m.feedback, scope), _plain(m.feedback, scope))
-        given.append(Given(str(m.id), plain(value), *said, m.credit, m.if_apart))
+    """One answer asked for, with its key, its misconceptions' values and the margins between them held.
+
+    The key goes by the part's name in what comes after it.
+    """
+    asking = Asking(
+        name=part.name,
+        evaluate=lambda expression: _value(expression, scope),
+        typeset=lambda text: (_html(text, scope), _plain(text, scope)),
+        given=[_given(m, scope) for m in part.misconceptions],
+        order=lambda: stream(template.item, seed, "options", part.name),
+    )
     try:
-        return kind.instantiate(
-            part.name,
-            part.specification,
-            lambda expression: _value(expression, scope),
-            lambda text: (_html(text, scope), _plain(text, scope)),
-            given,
-            stream(template.item, seed, "options", part.name),
-        )
+        made = KINDS[part.kind].instantiate(part.specification, asking)
     except Apart as problem:
         raise Rejection(problem.reason) from None
+    scope.values[part.name] = frozen(np.asarray(made.key) if isinstance(made.key, list) else made.key)
+    return replace(
+        made,
+        prompt_html=_html(part.prompt, scope),
+        prompt_text=_plain(part.prompt, scope),
+        weight=part.weight,
+        follow_through=part.follow_through,
+    )
+
+
+def _given(misconception: Misconception, scope: Scope) -> Given:
+    """A misconception's value in this draw, and what is said of it."""
+    value = _value(misconception.value, scope)
+    if not is_finite(value):
+        raise Rejection(f"the misconception {misconception.id} is not finite")
+    said = (_html(misconception.feedback, scope), _plain(misconception.feedback, scope))
+    return Given(str(misconception.id), plain(value), *said, misconception.credit, misconception.if_apart)
 
 
 def _block(template: Template, block: Any, scope: Scope) -> dict[str, Any]:

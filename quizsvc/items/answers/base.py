@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from quizsvc.items.block import Block
 from quizsvc.items.expr import Expression
 from quizsvc.items.kinds import ANY, NUMBER, NUMBERS, Kind
+from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.template import RichText
 from quizsvc.names import PartName
@@ -19,7 +20,6 @@ from quizsvc.numeric import Stream
 Evaluate = Callable[[Expression], Any]
 Typeset = Callable[[RichText], tuple[str, str]]
 """Gives a text as HTML and as plain text."""
-
 
 NUMERIC = frozenset({NUMBER, NUMBERS, ANY})
 """The kinds of expression that can give one number."""
@@ -43,6 +43,20 @@ class Given:
     feedback_text: str
     credit: float
     if_apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a kind makes its part of one variant from: the draw's values and texts, and an order drawn for options.
+
+    `order` gives a stream of the part's own, so that what is drawn from it tells nothing of the rest.
+    """
+
+    name: PartName
+    evaluate: Evaluate
+    typeset: Typeset
+    given: Sequence[Given]
+    order: Callable[[], Stream]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +84,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class PartVariant:
-    """One answer asked for in a variant: all that is needed to show and to grade it."""
+    """One answer asked for in a variant: all that is needed to show and to grade it.
+
+    `key_html` is the key as a page shows it where plain text does not do; `details` is what the kind itself needs, as
+    plain values; a part that is not `graded` gives no credit and takes none. The last fields hold what the template
+    says of a part among several: its own question, its share of the credit, and the part it follows through.
+    """
 
     name: PartName
     type: str
@@ -83,6 +102,14 @@ class PartVariant:
     misconceptions: tuple[Wrong, ...] = ()
     muted: tuple[str, ...] = ()
     unit: str = ""
+    key_html: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+    graded: bool = True
+    prompt_html: str = ""
+    prompt_text: str = ""
+    weight: float = 1.0
+    value: str = ""
+    follow_through: str = ""
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> "PartVariant":
@@ -130,26 +157,20 @@ class AnswerKind(Protocol):
     keys: frozenset[str]
     values: frozenset[Kind]
     """What the key and the misconceptions' values may be."""
+    key_kind: Kind
+    """What the part's name stands for in later parts; ANY where its key is no value of the language."""
 
     def parse(self, block: Block) -> Any | None:
         """The kind's own specification, or None with the problems noted in the block's loading."""
 
-    def instantiate(
-        self,
-        name: PartName,
-        specification: Any,
-        evaluate: Evaluate,
-        typeset: Typeset,
-        given: Sequence[Given],
-        order: Stream,
-    ) -> PartVariant:
+    def instantiate(self, specification: Any, asking: Asking) -> PartVariant:
         """The part of one variant. Raises Apart where key, misconceptions or options are too near one another."""
 
     def read(self, part: PartVariant, raw: object) -> Response | Unreadable:
         """What the learner gave, understood, or why not."""
 
-    def compare(self, part: PartVariant, response: Response) -> Mark:
-        """The response against the key and the misconceptions."""
+    def compare(self, part: PartVariant, response: Response, replay: Replay) -> Mark:
+        """The response against the key and the misconceptions; `replay` evaluates the variant anew where need be."""
 
     def control(self, part: PartVariant, raw: object, described_by: str) -> Control:
         """The HTML control, filled with what was given before; it holds nothing of the key."""

@@ -3,21 +3,18 @@
 The order is drawn from a stream of its own, so that the right option's place tells nothing.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from quizsvc.items.answers.base import (
     NUMERIC,
     Apart,
+    Asking,
     Control,
-    Evaluate,
-    Given,
     Mark,
     Option,
     PartVariant,
     Specimens,
-    Typeset,
     finite,
     fixed,
     stand_apart,
@@ -26,10 +23,10 @@ from quizsvc.items.block import Block, Loading
 from quizsvc.items.expr import Expression
 from quizsvc.items.frontmatter import Mapping as Tree
 from quizsvc.items.frontmatter import Node
+from quizsvc.items.kinds import NUMBER
+from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.template import RichText
-from quizsvc.names import PartName
-from quizsvc.numeric import Stream
 
 MAX_OPTIONS = 10
 
@@ -59,6 +56,7 @@ class Choice:
     name = "choice"
     keys = frozenset({"from", "value", "decimals", "unit", "options"})
     values = NUMERIC
+    key_kind = NUMBER
 
     def parse(self, block: Block) -> ChoiceSpec | None:
         """`from: misconceptions` with `value` and `decimals`, or `options`."""
@@ -93,20 +91,12 @@ class Choice:
         feedback = block.rich("feedback") if block.tree.get("feedback") else None
         return Stated(text, right, feedback) if text and right else None
 
-    def instantiate(
-        self,
-        name: PartName,
-        specification: ChoiceSpec,
-        evaluate: Evaluate,
-        typeset: Typeset,
-        given: Sequence[Given],
-        order: Stream,
-    ) -> PartVariant:
+    def instantiate(self, specification: ChoiceSpec, asking: Asking) -> PartVariant:
         """The options in a drawn order; exactly one is right and no two show the same."""
         if specification.value:
-            options, muted = self._valued(specification, specification.value, evaluate, given)
+            options, muted = self._valued(specification, specification.value, asking)
         else:
-            options, muted = tuple(self._written(stated, evaluate, typeset) for stated in specification.stated), ()
+            options, muted = tuple(self._written(stated, asking) for stated in specification.stated), ()
         if len(options) < 2:
             raise Apart("there was only one option")
         shown = [option.html for option in options]
@@ -114,10 +104,10 @@ class Choice:
             raise Apart("two options showed the same text")
         if sum(option.right for option in options) != 1:
             raise Apart("not exactly one option was right")
-        options = tuple(options[index] for index in order.permutation(len(options)))
+        options = tuple(options[index] for index in asking.order().permutation(len(options)))
         key = next(index for index, option in enumerate(options) if option.right)
         return PartVariant(
-            name=name,
+            name=asking.name,
             type=self.name,
             key=key,
             key_text=options[key].text or options[key].html,
@@ -128,20 +118,20 @@ class Choice:
             muted=muted,
         )
 
-    def _written(self, stated: Stated, evaluate: Evaluate, typeset: Typeset) -> Option:
+    def _written(self, stated: Stated, asking: Asking) -> Option:
         """An option of the author's own words."""
-        html, text = typeset(stated.text)
-        right = evaluate(stated.right)
+        html, text = asking.typeset(stated.text)
+        right = asking.evaluate(stated.right)
         if not isinstance(right, bool):
             raise Apart(f"`{stated.right.source}` was neither true nor false")
-        return Option(text, html, right, *(typeset(stated.feedback) if stated.feedback else ()))
+        return Option(text, html, right, *(asking.typeset(stated.feedback) if stated.feedback else ()))
 
     def _valued(
-        self, spec: ChoiceSpec, value: Expression, evaluate: Evaluate, given: Sequence[Given]
+        self, spec: ChoiceSpec, value: Expression, asking: Asking
     ) -> tuple[tuple[Option, ...], tuple[str, ...]]:
         """The key and the misconceptions' values, told apart at the decimals shown; and the ids of those muted."""
-        key = finite(evaluate(value), "the key")
-        kept, muted = stand_apart(key, 0.5 * 10.0**-spec.decimals, given)
+        key = finite(asking.evaluate(value), "the key")
+        kept, muted = stand_apart(key, 0.5 * 10.0**-spec.decimals, asking.given)
         unit = f" {spec.unit}" if spec.unit else ""
 
         def option(number: float, right: bool, *said: str) -> Option:
@@ -160,7 +150,7 @@ class Choice:
             return Unreadable("No option was chosen. Choose one of those shown.")
         return Response(index, f"You chose option {index + 1}.")
 
-    def compare(self, part: PartVariant, response: Response) -> Mark:
+    def compare(self, part: PartVariant, response: Response, replay: Replay) -> Mark:
         """Right where the option is; else what its misconception says."""
         option = (part.options or ())[response.value]
         if option.right:

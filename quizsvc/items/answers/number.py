@@ -5,19 +5,16 @@ asked. Misconceptions must stand apart from the key and from each other by at le
 answer can be both.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from quizsvc.items.answers.base import (
     NUMERIC,
+    Asking,
     Control,
-    Evaluate,
-    Given,
     Mark,
     PartVariant,
     Specimens,
-    Typeset,
     Wrong,
     finite,
     fixed,
@@ -25,9 +22,9 @@ from quizsvc.items.answers.base import (
 )
 from quizsvc.items.block import Block
 from quizsvc.items.expr import Expression
+from quizsvc.items.kinds import NUMBER
+from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable, plain_number, read_number
-from quizsvc.names import PartName
-from quizsvc.numeric import Stream
 
 SLACK = 1e-9
 """Part of the tolerance added to it, so that an answer at its very edge is not lost to binary rounding."""
@@ -79,6 +76,7 @@ class Number:
     name = "number"
     keys = frozenset({"value", "tolerance", "unit"})
     values = NUMERIC
+    key_kind = NUMBER
 
     def parse(self, block: Block) -> NumberSpec | None:
         """The key's expression and its tolerance."""
@@ -86,21 +84,13 @@ class Number:
         unit = block.text("unit")
         return NumberSpec(value, tolerance, unit) if value else None
 
-    def instantiate(
-        self,
-        name: PartName,
-        specification: NumberSpec,
-        evaluate: Evaluate,
-        typeset: Typeset,
-        given: Sequence[Given],
-        order: Stream,
-    ) -> PartVariant:
+    def instantiate(self, specification: NumberSpec, asking: Asking) -> PartVariant:
         """The key of this variant, its margins held."""
-        key = finite(evaluate(specification.value), "the key")
+        key = finite(asking.evaluate(specification.value), "the key")
         width = specification.tolerance.width(key)
-        kept, muted = stand_apart(key, width, given)
+        kept, muted = stand_apart(key, width, asking.given)
         return PartVariant(
-            name=name,
+            name=asking.name,
             type=self.name,
             key=key,
             key_text=key_text(key, specification.tolerance),
@@ -112,6 +102,7 @@ class Number:
             ),
             muted=muted,
             unit=specification.unit,
+            value=specification.value.source,
         )
 
     def read(self, part: PartVariant, raw: object) -> Response | Unreadable:
@@ -120,7 +111,7 @@ class Number:
             raw = raw.strip().removesuffix(part.unit)
         return read_number(raw)
 
-    def compare(self, part: PartVariant, response: Response) -> Mark:
+    def compare(self, part: PartVariant, response: Response, replay: Replay) -> Mark:
         """Right within the tolerance; else the misconception whose value it is."""
         width = (part.tolerance or {"abs": 0.0})["abs"] * (1 + SLACK)
         slack = width + 4e-16 * abs(part.key)

@@ -128,9 +128,13 @@ class Function:
             if scope.stream is None:
                 raise ValueError(f"{self.name} draws; draws stand in variables, data and derived only")
             return self.body(scope.stream, *arguments, **named)
-        value = self.body(*arguments, **named)
-        if self.fits and isinstance(value, Fit):
-            given = dict(zip([p.name for p in self.parameters], arguments, strict=False)) | named
+        if not self.fits:
+            return self.body(*arguments, **named)
+        given: Mapping[str, Value] = dict(zip([p.name for p in self.parameters], arguments, strict=False)) | named
+        if scope.alter:
+            given = scope.alter(self.name, given)
+        value = self.body(**given)
+        if isinstance(value, Fit):
             scope.fits.append(FitRecord(self.name, given, value.certificate, value))
         return value
 

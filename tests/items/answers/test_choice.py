@@ -8,6 +8,7 @@ from scipy.stats import chisquare
 
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import PartVariant
+from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.variant import DrawError, Variant, instantiate, search
 from tests.items.samples import CHOICE, STATED, findings, good, place, spoilt
@@ -24,7 +25,7 @@ def diagnosis(given: PartVariant, raw: object) -> tuple[bool, str]:
     """Whether right, and the misconception."""
     response = KIND.read(given, raw)
     assert isinstance(response, Response)
-    mark = KIND.compare(given, response)
+    mark = KIND.compare(given, response, Replay({}, ()))
     return mark.right, mark.diagnosis
 
 

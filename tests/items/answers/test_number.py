@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import Apart, Given, Mark, PartVariant, finite, fixed, stand_apart
 from quizsvc.items.answers.number import Tolerance, accepted, key_text, wanted
+from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.variant import instantiate
 from quizsvc.names import PartName
@@ -33,7 +34,7 @@ def mark(given: PartVariant, raw: object) -> Mark:
     """How an answer compares."""
     response = NUMBER.read(given, raw)
     assert isinstance(response, Response), response
-    return NUMBER.compare(given, response)
+    return NUMBER.compare(given, response, Replay({}, ()))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,93 @@
+"""A variant evaluated anew: with a learner's answer bound to a name, or with the arguments of its fits altered.
+
+A variant holds the sources of what it computed beside the values that it drew. So it is graded as it was asked,
+whatever has become of its template since.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from quizsvc.items.expr import Alter, Expression, Scope, compile_expression
+from quizsvc.items.kinds import Kind, Value, frozen, kind_of
+from quizsvc.items.vocabulary import FUNCTIONS
+
+Steps = tuple[tuple[str, str], ...]
+"""Names and the expressions that give their values, in the order in which they may use one another."""
+
+
+class Values(dict[str, Value]):
+    """Values by name, each computed when it is first asked for."""
+
+    def __init__(self, known: Mapping[str, Value], steps: Mapping[str, Expression]) -> None:
+        super().__init__(known)
+        self.steps = steps
+        self.scope = Scope(self)
+
+    def __missing__(self, name: str) -> Value:
+        self[name] = self.steps[name].evaluate(self.scope)
+        return self[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a variant drew, as plain values, and the steps by which it computed the rest."""
+
+    drawn: Mapping[str, Any]
+    steps: Steps
+
+    def open(
+        self,
+        bound: Mapping[str, Value] | None = None,
+        alter: Alter | None = None,
+        steps: Sequence[tuple[str, str]] = (),
+    ) -> "Opened":
+        """The variant's names with more values bound, more steps after its own, and its fits' arguments altered."""
+        known = {name: _restored(value) for name, value in self.drawn.items()}
+        known |= {name: _restored(value) for name, value in (bound or {}).items()}
+        kinds = tuple((name, kind_of(value)) for name, value in known.items())
+        every = (*((name, source) for name, source in self.steps if name not in known), *steps)
+        compiled, names = _compiled(every, kinds)
+        values = Values(known, compiled)
+        values.scope.alter = alter
+        return Opened(values, names)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A variant open for evaluation; budgets count over all that is evaluated in it."""
+
+    values: Values
+    names: Mapping[str, Kind]
+
+    def evaluate(self, source: str) -> Value:
+        """The value of an expression over the variant's names.
+
+        Raises ExpressionError where it fails and IrregularFit where a fit that it needs has no estimate.
+        """
+        return _expression(source, tuple(self.names.items())).evaluate(self.values.scope)
+
+
+@lru_cache(maxsize=128)
+def _compiled(steps: Steps, known: tuple[tuple[str, Kind], ...]) -> tuple[dict[str, Expression], dict[str, Kind]]:
+    """Each step's expression, and the kinds of all names."""
+    names, made = dict(known), {}
+    for name, source in steps:
+        made[name] = compile_expression(source, 1, 1, names, FUNCTIONS)
+        names[name] = made[name].kind
+    return made, names
+
+
+@lru_cache(maxsize=512)
+def _expression(source: str, names: tuple[tuple[str, Kind], ...]) -> Expression:
+    return compile_expression(source, 1, 1, dict(names), FUNCTIONS)
+
+
+def _restored(value: Any) -> Value:
+    """A plain value as the language keeps it: lists of numbers are arrays again."""
+    if isinstance(value, list) and not any(isinstance(item, str) for item in value):
+        value = np.asarray(value, dtype=np.float64)
+    return frozen(value)

@@ -1,0 +1,54 @@
+"""A variant evaluated anew gives what it gave, and follows what is changed."""
+
+import json
+
+import pytest
+
+from quizsvc.items.expr import ExpressionError
+from quizsvc.items.replay import Replay
+from quizsvc.items.variant import Variant, instantiate
+from tests.items.samples import good
+
+
+def replayed(seed: int) -> tuple[Variant, Replay]:
+    """A variant as it comes back from where it was stored, and its replay."""
+    variant = Variant.from_json(json.loads(json.dumps(instantiate(good(), seed).as_json())))
+    return variant, variant.replay
+
+
+def test_the_same_again() -> None:
+    """The key's expression gives the key, from the stored numbers and sources alone."""
+    for seed in range(20):
+        variant, replay = replayed(seed)
+        opened = replay.open()
+        assert opened.evaluate(variant.parts[0].value) == variant.parts[0].key
+        assert opened.evaluate("half") == variant.derived["half"]
+
+
+def test_a_bound_name_is_followed_downstream() -> None:
+    """What is computed from a name follows the value that is bound to it; drawn data stay."""
+    variant, replay = replayed(3)
+    opened = replay.open({"sigma": 100.0})
+    assert abs(opened.evaluate("map.mean")) < abs(variant.parts[0].key)
+    assert opened.evaluate("half") == variant.derived["half"]
+    assert replay.open({"x": [4.0, 6.0]}).evaluate("half") == 2.5
+
+
+def test_altered_arguments() -> None:
+    """A fit made anew with other arguments changes all that rests on it."""
+    _, replay = replayed(3)
+    without = replay.open(alter=lambda model, given: {name: v for name, v in given.items() if name != "prior"})
+    assert without.evaluate("map.mean") == pytest.approx(without.evaluate("mle.mean"), rel=1e-12)
+
+
+def test_further_steps() -> None:
+    """Steps of one's own may use every name of the variant and those above them."""
+    _, replay = replayed(3)
+    opened = replay.open({"response": 2.0}, steps=(("shifted", "x + response"), ("again", "mean(shifted)")))
+    assert opened.evaluate("again - mean(x)") == pytest.approx(2.0)
+
+
+def test_an_unknown_name_is_told() -> None:
+    """A name that the variant does not have is an error of the expression, as when a template is read."""
+    with pytest.raises(ExpressionError, match="unknown name 'taw'"):
+        replayed(3)[1].open().evaluate("taw")
