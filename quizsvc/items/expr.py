@@ -105,6 +105,11 @@ class Scope:
             raise ValueError(f"the variant takes more than {MAX_STEPS:,} steps; compute less")
 
 
+def quiet() -> np.errstate:
+    """A context in which expressions are evaluated: what overflows is infinite, without a warning."""
+    return np.errstate(all="ignore")
+
+
 Thunk = Callable[[Scope], Value]
 
 
@@ -139,20 +144,24 @@ class Expression:
     thunk: Thunk = field(repr=False, compare=False)
 
     def evaluate(self, scope: Scope) -> Value:
-        """The value in this scope. Raises ExpressionError, or IrregularFit where a fit has no estimate."""
-        with np.errstate(all="ignore"):
+        """The value in this scope, whatever overflows on the way.
+
+        Raises ExpressionError, or IrregularFit where a fit has no estimate. Whoever evaluates many expressions says
+        `quiet` once for all and calls their thunks.
+        """
+        with quiet():
             return self.thunk(scope)
 
     def holds(self, scope: Scope) -> bool:
         """Whether the condition holds. Raises ExpressionError where the value is neither true nor false."""
         try:
-            return _truth(self.evaluate(scope))
+            return _truth(self.thunk(scope))
         except ValueError as problem:
             raise ExpressionError(str(problem), "compare it with something", self.line, self.column) from None
 
     def number(self, scope: Scope) -> float:
         """The value as a number. Raises ExpressionError where it is none."""
-        value = self.evaluate(scope)
+        value = self.thunk(scope)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ExpressionError("one number is wanted here", "", self.line, self.column)
         return float(value)

@@ -28,7 +28,7 @@ class Values(dict[str, Value]):
         self.scope = Scope(self)
 
     def __missing__(self, name: str) -> Value:
-        self[name] = self.steps[name].evaluate(self.scope)
+        self[name] = self.steps[name].thunk(self.scope)
         return self[name]
 
 

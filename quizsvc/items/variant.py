@@ -13,7 +13,7 @@ import numpy as np
 
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import Apart, Asking, Given, PartVariant
-from quizsvc.items.expr import Expression, ExpressionError, FitRecord, IrregularFit, Scope
+from quizsvc.items.expr import Expression, ExpressionError, FitRecord, IrregularFit, Scope, quiet
 from quizsvc.items.figure import Figure, Layer, draw, figure
 from quizsvc.items.kinds import MAX_DATASET, Value, frozen, is_finite
 from quizsvc.items.replay import Replay, Steps
@@ -110,7 +110,8 @@ def search(template: Template, seed: int) -> tuple[Variant, Drawing]:
     for redraw in range(MAX_DRAWS):
         drawing.tried += 1
         try:
-            return _draw(template, seed, redraw), drawing
+            with quiet():
+                return _draw(template, seed, redraw), drawing
         except Rejection as rejection:
             drawing.rejected[rejection.reason] += 1
         except ExpressionError as problem:
@@ -133,6 +134,8 @@ def _draw(template: Template, seed: int, redraw: int) -> Variant:
     identities = tuple(_identity(identity, scope) for identity in template.identities)
     parts = tuple(_part(part, template, scope, seed) for part in template.parts)
     _certified(scope.fits)
+    prompt, solution = _said(template.prompt, scope), _said(template.solution, scope)
+    hints = [_said(hint, scope) for hint in template.hints]
     return Variant(
         item=template.item,
         title=template.title,
@@ -145,15 +148,15 @@ def _draw(template: Template, seed: int, redraw: int) -> Variant:
         derived=_block(template, "derived", scope),
         fits={name: _fit(record) for name, record in fits.items()},
         identities=identities,
-        prompt_text=_plain(template.prompt, scope),
-        prompt_html=_html(template.prompt, scope),
+        prompt_html=prompt[0],
+        prompt_text=prompt[1],
         figure_svg=_figure(template, scope),
         parts=parts,
-        hints=tuple(_plain(hint, scope) for hint in template.hints),
-        hints_html=tuple(_html(hint, scope) for hint in template.hints),
-        solution_text=_plain(template.solution, scope),
-        solution_html=_html(template.solution, scope),
-        why_html=_html(template.why, scope),
+        hints=tuple(text for _, text in hints),
+        hints_html=tuple(html for html, _ in hints),
+        solution_html=solution[0],
+        solution_text=solution[1],
+        why_html=_said(template.why, scope)[0],
         steps=(*template.steps(), *((part.name, part.value) for part in parts if part.value)),
     )
 
@@ -191,7 +194,7 @@ def _check(definition: Definition, value: Value, may_be_infinite: bool) -> None:
 
 def _value(expression: Expression, scope: Scope) -> Value:
     """An expression's value; an irregular fit on the way rejects the draw."""
-    return _regular(expression.evaluate, expression, scope)
+    return _regular(expression.thunk, expression, scope)
 
 
 def _regular(compute: Callable[[Scope], Any], expression: Expression, scope: Scope) -> Any:
@@ -227,7 +230,7 @@ def _part(part: Part, template: Template, scope: Scope, seed: int) -> PartVarian
     asking = Asking(
         name=part.name,
         evaluate=lambda expression: _value(expression, scope),
-        typeset=lambda text: (_html(text, scope), _plain(text, scope)),
+        typeset=lambda text: _said(text, scope),
         given=[_given(m, scope) for m in part.misconceptions],
         order=lambda: stream(template.item, seed, "options", part.name),
     )
@@ -236,10 +239,11 @@ def _part(part: Part, template: Template, scope: Scope, seed: int) -> PartVarian
     except Apart as problem:
         raise Rejection(problem.reason) from None
     scope.values[part.name] = frozen(np.asarray(made.key) if isinstance(made.key, list) else made.key)
+    html, text = _said(part.prompt, scope)
     return replace(
         made,
-        prompt_html=_html(part.prompt, scope),
-        prompt_text=_plain(part.prompt, scope),
+        prompt_html=html,
+        prompt_text=text,
         weight=part.weight,
         follow_through=part.follow_through,
     )
@@ -250,7 +254,7 @@ def _given(misconception: Misconception, scope: Scope) -> Given:
     value = _value(misconception.value, scope)
     if not is_finite(value):
         raise Rejection(f"the misconception {misconception.id} is not finite")
-    said = (_html(misconception.feedback, scope), _plain(misconception.feedback, scope))
+    said = _said(misconception.feedback, scope)
     return Given(str(misconception.id), plain(value), *said, misconception.credit, misconception.if_apart)
 
 
@@ -284,13 +288,9 @@ def _figure(template: Template, scope: Scope) -> str:
     return draw(made if isinstance(made, Figure) else figure(made, title=template.title))
 
 
-def _holes(text: RichText, scope: Scope) -> list[Value]:
-    return [_value(hole, scope) for hole in text.holes]
-
-
-def _html(text: RichText | None, scope: Scope) -> str:
-    return text.text.html(_holes(text, scope)) if text else ""
-
-
-def _plain(text: RichText | None, scope: Scope) -> str:
-    return text.text.plain(_holes(text, scope)) if text else ""
+def _said(text: RichText | None, scope: Scope) -> tuple[str, str]:
+    """A text with this draw's values, as HTML and as plain text; both are empty where there is none."""
+    if text is None:
+        return "", ""
+    values = [_value(hole, scope) for hole in text.holes]
+    return text.text.html(values), text.text.plain(values)

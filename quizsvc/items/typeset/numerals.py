@@ -9,6 +9,7 @@ import math
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 import numpy as np
 
@@ -77,8 +78,12 @@ def format_meant(name: str) -> str:
     return f"did you mean {near[0]!r}?" if near else ""
 
 
+@lru_cache(maxsize=4096, typed=True)
 def numeral(value: object, form: str | None, exact: bool) -> Numeral:
-    """The printed parts of a number; ``form`` is None or a known format."""
+    """The printed parts of a number; ``form`` is None or a known format.
+
+    Remembered, because a variant shows most of its numbers several times, on the page and as text.
+    """
     number = plain_number(value)
     whole = isinstance(number, int)
     shown = shortest(number)

@@ -80,7 +80,9 @@ def _may_be_wide(shown: Sequence[Sequence[str]]) -> bool:
     return sum(max(map(len, column), default=0) + 3 for column in shown) > 30 or len(shown) > 3
 
 
+@lru_cache(maxsize=64)
 def _columns(table: Table, form: str | None) -> list[list[str]]:
+    """The cells of each column as text, which the page and the plain text show alike."""
     return [_column(table.column(j), form) for j in range(len(table.columns))]
 
 

@@ -102,7 +102,9 @@ def _numerals(value: Value, hole: Hole) -> list[Numeral] | None:
         return None
     if isinstance(value, np.ndarray) and value.ndim > 1:
         raise ValueError("an array of two dimensions is shown by table(...)")
-    items = value if isinstance(value, (list, tuple)) else np.atleast_1d(np.asarray(value, dtype=object))
+    if isinstance(value, np.ndarray):
+        value = np.atleast_1d(value).tolist()
+    items = value if isinstance(value, (list, tuple)) else (value,)
     return [numeral(item, hole.format, hole.exact) for item in items]
 
 
@@ -151,5 +153,5 @@ def _is_fenced(number: Numeral, spot: Spot) -> bool:
 
 def _coefficient(number: Numeral, spot: Spot) -> Numeral:
     """The number without its digit where it is a coefficient of one."""
-    is_one = replace(number, sign="").text() == "1"
-    return replace(number, digits="") if spot.coefficient and is_one else number
+    is_one = spot.coefficient and number.digits == "1" and not number.power and not number.unit
+    return replace(number, digits="") if is_one else number
