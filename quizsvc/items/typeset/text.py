@@ -98,6 +98,8 @@ def _plain_value(value: Value, hole: Hole, slot: Slot) -> str:
 
 def _numerals(value: Value, hole: Hole) -> list[Numeral] | None:
     """The numbers of a value; None for text."""
+    if type(value) is float or type(value) is int:
+        return [numeral(value, hole.format, hole.exact)]
     if isinstance(value, (str, bool, np.bool_)):
         return None
     if isinstance(value, np.ndarray) and value.ndim > 1:

@@ -74,22 +74,23 @@ class Function:
     signature: str
     body: Callable[..., Value]
 
-    def bind(
-        self, positional: list[Kind], keywords: dict[str, Kind]
-    ) -> Callable[[Scope, list[Value], dict[str, Value]], Value]:
+    def bind(self, positional: list[Kind], keywords: dict[str, Kind]) -> Callable[[Scope, list[Value]], Value]:
         """The call with arguments of these kinds, checked. Raises CallError naming the argument that is wrong."""
         slots = self._slots(len(positional), keywords)
         for parameter, kind in zip(slots, [*positional, *keywords.values()], strict=True):
             if not parameter.sort.kind.accepts(kind):
                 wanted = parameter.sort.wanted
                 raise CallError(f"{self.name}: {parameter.name} wants {wanted}, and here stands {kind.words}")
+        by_place, names = len(positional), tuple(keywords)
+        run = self._fit if self.fits else self._draw if self.draws else self._plain
 
-        def invoke(scope: Scope, arguments: list[Value], named: dict[str, Value]) -> Value:
-            given = [*arguments, *named.values()]
-            scope.work(sum(value.size for value in given if isinstance(value, np.ndarray)))
-            values = [self._read(p, v) for p, v in zip(slots, given, strict=True)]
-            head, tail = values[: len(arguments)], values[len(arguments) :]
-            return self._run(scope, head, dict(zip(named, tail, strict=True)))
+        def invoke(scope: Scope, given: list[Value]) -> Value:
+            values = []
+            for parameter, value in zip(slots, given, strict=True):
+                if type(value) is np.ndarray:
+                    scope.work(value.size)
+                values.append(self._read(parameter, value))
+            return run(scope, values[:by_place], dict(zip(names, values[by_place:], strict=True)))
 
         return invoke
 
@@ -123,13 +124,17 @@ class Function:
         except ValueError as problem:
             raise ValueError(f"{self.name}: {parameter.name} is {problem}; wanted {parameter.sort.wanted}") from None
 
-    def _run(self, scope: Scope, arguments: list[Value], named: dict[str, Value]) -> Value:
-        if self.draws:
-            if scope.stream is None:
-                raise ValueError(f"{self.name} draws; draws stand in variables, data and derived only")
-            return self.body(scope.stream, *arguments, **named)
-        if not self.fits:
-            return self.body(*arguments, **named)
+    def _plain(self, _scope: Scope, arguments: list[Value], named: dict[str, Value]) -> Value:
+        return self.body(*arguments, **named)
+
+    def _draw(self, scope: Scope, arguments: list[Value], named: dict[str, Value]) -> Value:
+        """A draw, from the stream of the name that is being defined."""
+        if scope.stream is None:
+            raise ValueError(f"{self.name} draws; draws stand in variables, data and derived only")
+        return self.body(scope.stream, *arguments, **named)
+
+    def _fit(self, scope: Scope, arguments: list[Value], named: dict[str, Value]) -> Value:
+        """A fit, with other arguments where the scope alters them; the fit is noted with what it was given."""
         given: Mapping[str, Value] = dict(zip([p.name for p in self.parameters], arguments, strict=False)) | named
         if scope.alter:
             given = scope.alter(self.name, given)

@@ -1,0 +1,32 @@
+"""Safe expressions: a subset of Python's expression syntax, compiled once to closures over an allow-list.
+
+Nothing here evaluates Python. A text is bounded, parsed by `ast`, and each node of the few types listed in
+`Compiler.METHODS` becomes a closure; every other node is refused at its column. Functions come from the vocabulary
+alone, and each knows the size of what it makes before it makes it. Rejected roads: `eval` with an emptied namespace
+(a string of attribute lookups gets out of it) and the libraries that walk the tree at every evaluation (slow, and
+the best of them still lets a power or a list product burn the machine).
+"""
+
+from quizsvc.items.expr.compiler import CONSTANTS, MAX_NODES, Expression, Function, compile_expression
+from quizsvc.items.expr.errors import ExpressionError, IrregularFit
+from quizsvc.items.expr.scope import MAX_ALIVE, MAX_STEPS, Alter, FitRecord, Scope, Thunk, quiet
+from quizsvc.items.expr.source import MAX_CHARACTERS, MAX_DEPTH
+
+__all__ = [
+    "CONSTANTS",
+    "MAX_ALIVE",
+    "MAX_CHARACTERS",
+    "MAX_DEPTH",
+    "MAX_NODES",
+    "MAX_STEPS",
+    "Alter",
+    "Expression",
+    "ExpressionError",
+    "FitRecord",
+    "Function",
+    "IrregularFit",
+    "Scope",
+    "Thunk",
+    "compile_expression",
+    "quiet",
+]

@@ -1,0 +1,107 @@
+"""Operators on numbers and arrays: which there are, and which shapes and sizes they take."""
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from quizsvc.items.expr.errors import IrregularFit
+from quizsvc.items.kinds import ANY, BOOLEAN, MATRIX, MAX_ELEMENTS, NUMBER, VECTOR, Degenerate, Kind, Value
+
+BINARY: Mapping[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
+    ast.Add: ("+", operator.add),
+    ast.Sub: ("-", operator.sub),
+    ast.Mult: ("*", operator.mul),
+    ast.Div: ("/", operator.truediv),
+    ast.FloorDiv: ("//", operator.floordiv),
+    ast.Mod: ("%", operator.mod),
+    ast.Pow: ("**", operator.pow),
+    ast.MatMult: ("@", operator.matmul),
+}
+PLAIN = frozenset({bool, int, float})
+UNBOUNDED = frozenset({"**", "@"})
+"""Operators whose results may be far larger than their operands."""
+COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}
+
+
+def binary_kind(symbol: str, left: Kind, right: Kind) -> Kind:
+    """The kind of the result, as far as the operands' kinds tell."""
+    scalars = {NUMBER, BOOLEAN}
+    if left in scalars and right in scalars:
+        return NUMBER
+    if symbol == "@":
+        return NUMBER if left == right == VECTOR else ANY
+    if MATRIX in {left, right}:
+        return MATRIX
+    return VECTOR if VECTOR in {left, right} and {left, right} <= scalars | {VECTOR} else ANY
+
+
+def regular(value: Value) -> Value:
+    """The value, unless it is a fit without an estimate."""
+    if isinstance(value, Degenerate):
+        raise IrregularFit(f"{value.reason}: {value.detail}")
+    return value
+
+
+def numeric(value: Value) -> Any:
+    """The value, which is a number or an array.
+
+    Raises ValueError for others, IrregularFit for a fit without an estimate.
+    """
+    if not isinstance(regular(value), int | float | np.ndarray):
+        raise ValueError("arithmetic wants numbers")
+    return value
+
+
+def truth(value: Value) -> bool:
+    """The value, which is true or false. Raises ValueError for others."""
+    if not isinstance(value, bool | np.bool_):
+        raise ValueError("a condition is wanted here: true or false, not a number or a list")
+    return bool(value)
+
+
+def whole(value: Value) -> int:
+    """The value, which is a whole number. Raises ValueError for others."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError("an index is a whole number")
+    return value
+
+
+def check_operands(symbol: str, a: Value, b: Value) -> None:
+    """Refuse shapes that would broadcast by accident, and powers and products of unknown size."""
+    a, b = numeric(a), numeric(b)
+    if symbol == "@":
+        check_product(np.shape(a), np.shape(b))
+    elif isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
+        check_shapes(f"'{symbol}'", a, b)
+    elif symbol == "**" and isinstance(a, int) and isinstance(b, int):
+        if b > 0 and (a.bit_length() - 1) * b > 64:
+            raise ValueError(f"the power {a}**{b} is too large")
+        if b < 0 and a == 0:
+            raise ValueError("0 has no negative power")
+    elif symbol == "**" and isinstance(a, float | int) and isinstance(b, float | int) and a < 0 and b != int(b):
+        raise ValueError(f"({a:g})**{b:g} is not a real number")
+
+
+def check_shapes(what: str, a: Value, b: Value) -> None:
+    """Two arrays have one shape; an array and a number always go together."""
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.shape != b.shape:
+        raise ValueError(f"{what} between shapes {a.shape} and {b.shape}; wanted equal shapes")
+
+
+def check_product(a: tuple[int, ...], b: tuple[int, ...]) -> None:
+    """The shapes of a matrix product fit together, and what comes out is not too large."""
+    if not a or not b or a[-1] != b[0]:
+        raise ValueError(f"'@' between shapes {a} and {b}; wanted as many columns on the left as rows on the right")
+    if prod(a[:-1] + b[1:]) > MAX_ELEMENTS:
+        raise ValueError(f"'@' between shapes {a} and {b} makes more than {MAX_ELEMENTS:,} numbers")
