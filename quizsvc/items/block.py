@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
-from quizsvc.items.expr import Expression, ExpressionError, compile_expression
+from quizsvc.items.expr import Expression, ExpressionError, Function, compile_expression
 from quizsvc.items.findings import Finding, error, suggestion, warning
 from quizsvc.items.frontmatter import Mapping as Tree
 from quizsvc.items.frontmatter import Node, Scalar, Sequence, words
@@ -24,9 +24,10 @@ SHOWN = frozenset({NUMBER, NUMBERS, VECTOR, FEATURES, TEXT, BOOLEAN, TABLE, ANY}
 
 @dataclass(slots=True)
 class Loading:
-    """What is known while a file is loaded: names so far, which of them are drawn, and what was found wrong."""
+    """What is known while a file is loaded: names and functions so far, which are drawn, and what was found wrong."""
 
     names: dict[str, Kind] = field(default_factory=dict)
+    functions: dict[str, Function] = field(default_factory=lambda: dict(FUNCTIONS))
     exact: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     asked_finite: set[str] = field(default_factory=set)
@@ -42,7 +43,7 @@ class Loading:
     def expression(self, node: Scalar, *, draws: bool = False) -> Expression | None:
         """The expression of a scalar, or None with the problem noted."""
         try:
-            made = compile_expression(node.text, node.line, node.column, self.names, FUNCTIONS, node.margin)
+            made = compile_expression(node.text, node.line, node.column, self.names, self.functions, node.margin)
         except ExpressionError as problem:
             self.findings.append(error(problem.line, problem.column, "expression", problem.message, problem.remedy))
             return None

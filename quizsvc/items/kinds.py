@@ -31,7 +31,9 @@ class Kind:
     attributes: Mapping[str, "Kind"] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
     def accepts(self, other: "Kind") -> bool:
-        """Whether a value of kind `other` may turn out to be one of these."""
+        """Whether a value of kind `other` may turn out to be one of these; a function never does unawares."""
+        if FUNCTION in {self, other}:
+            return self == other
         return self == other or ANY in {self, other} or (self, other) in COERCIONS
 
 
@@ -48,6 +50,7 @@ LAYER = Kind("a layer of a figure")
 FIGURE = Kind("a figure")
 NUMBERS = Kind("a number or a list of numbers")
 FEATURES = Kind("a list or a table of numbers")
+FUNCTION = Kind("a function")
 
 
 class _Everything(dict[str, Kind]):
@@ -114,6 +117,8 @@ def frozen(value: Value) -> Value:
     """
     if isinstance(value, np.generic):
         value = value.item()
+    if callable(value):
+        raise ValueError("a function stands where a value is wanted")
     if isinstance(value, tuple):
         value = np.asarray(value, dtype=np.float64)
     if isinstance(value, bool):

@@ -8,17 +8,18 @@ from keyword import kwlist
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import AnswerKind
 from quizsvc.items.block import Block, Loading
-from quizsvc.items.expr import CONSTANTS, Expression
-from quizsvc.items.findings import TemplateError, suggestion
+from quizsvc.items.expr import CONSTANTS, Expression, ExpressionError, own_function
+from quizsvc.items.findings import TemplateError, error, suggestion
 from quizsvc.items.frontmatter import Mapping as Tree
 from quizsvc.items.frontmatter import Node, Scalar, split, split_top
-from quizsvc.items.kinds import ANY, FEATURES, FIGURE, LAYER, MATRIX, NUMBER, NUMBERS, UNKNOWN, VECTOR
+from quizsvc.items.kinds import ANY, FEATURES, FIGURE, FUNCTION, LAYER, MATRIX, NUMBER, NUMBERS, UNKNOWN, VECTOR
 from quizsvc.items.template import BLOCKS, Definition, Identity, Misconception, Part, RichText, Template, version
 from quizsvc.items.vocabulary import FUNCTIONS
 from quizsvc.names import ConceptId, ItemId, MisconceptionId, PartName
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
+SIGNATURE = re.compile(r"([A-Za-z0-9_]+)\(([A-Za-z0-9_, ]+)\)")
 KEYS = (
     *("title", "concepts", "difficulty", "tags", "authors", "license", "seconds", *BLOCKS, "require", "identities"),
     *("figure", "answer", "parts", "misconceptions"),
@@ -91,12 +92,15 @@ def _concepts(front: Block) -> tuple[ConceptId, ...]:
 
 def _definitions(front: Block) -> tuple[Definition, ...]:
     """The blocks' names in the order written; each expression may use the names above it."""
-    made = []
+    made: list[Definition] = []
     for key, _ in front.tree.entries:
         if key.text not in BLOCKS:
             continue
         block = front.block(key.text)
         for name, value in block.tree.entries if block else ():
+            if key.text == "functions":
+                made.extend(_own_function(name, value, front.loading))
+                continue
             expression = _definition(key.text, name, value, front.loading)
             if expression:
                 made.append(Definition(name.text, key.text, expression))  # type: ignore[arg-type]  # a key of BLOCKS is a Block
@@ -120,12 +124,41 @@ def _definition(block: str, name: Scalar, value: Node, loading: Loading) -> Expr
             value, "fits", f"{name.text} is {expression.kind.words}, not a fitted model", "move it to derived"
         )
         return None
+    if expression.kind == FUNCTION:
+        loading.problem(value, "name", f"{name.text} is a function without its arguments", "write them in brackets")
+        return None
     if block == "data" and expression.kind not in {VECTOR, MATRIX, ANY} and "list" not in expression.kind.words:
         loading.problem(value, "data", f"{name.text} is {expression.kind.words}, not data", "move it to variables")
         return None
     if block == "data" or expression.draws or (block == "variables" and not expression.names):
         loading.exact.add(name.text)
     return expression
+
+
+def _own_function(name: Scalar, value: Node, loading: Loading) -> tuple[Definition, ...]:
+    """A function of the template's own, known to all that stands below it; nothing where it is wrong."""
+    if not (form := SIGNATURE.fullmatch(name.text)) or not isinstance(value, Scalar):
+        loading.problem(name, "functions", f"'{name.text}' is no function", "write `name(parameter): expression`")
+        return ()
+    parameters = [Scalar(parameter.strip(), name.line, name.column) for parameter in form[2].split(",")]
+    names = [Scalar(form[1], name.line, name.column), *parameters]
+    if not all(_nameable(one, loading) for one in names):
+        return ()
+    if len({one.text for one in names}) < len(names):
+        loading.problem(name, "functions", f"'{name.text}' has a name twice", "choose other names")
+        return ()
+    try:
+        own = own_function(
+            name.text, value.text, value.line, value.column, loading.names, loading.functions, value.margin
+        )
+    except ExpressionError as problem:
+        loading.findings.append(error(problem.line, problem.column, "functions", problem.message, problem.remedy))
+        return ()
+    if own.body.draws:
+        loading.problem(value, "draw", "a draw stands in a function", "draw in variables, data or derived, and name it")
+        return ()
+    loading.functions[own.name] = own
+    return (Definition(name.text, "functions", own.body),)
 
 
 def _nameable(name: Scalar, loading: Loading) -> bool:
@@ -136,7 +169,7 @@ def _nameable(name: Scalar, loading: Loading) -> bool:
     if name.text in RESERVED:
         loading.problem(name, "name", f"'{name.text}' has a meaning of its own in expressions", "choose another name")
         return False
-    if name.text in loading.names:
+    if name.text in loading.names or name.text in loading.functions:
         loading.problem(name, "name", f"'{name.text}' is defined twice", "choose another name")
         return False
     return True

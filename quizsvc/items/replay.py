@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from quizsvc.items.expr import Alter, Expression, Scope, compile_expression
+from quizsvc.items.expr import Alter, Expression, Function, Scope, compile_expression, own_function
 from quizsvc.items.kinds import Kind, Value, frozen, kind_of
 from quizsvc.items.vocabulary import FUNCTIONS
 
 Steps = tuple[tuple[str, str], ...]
 """Names and the expressions that give their values, in the order in which they may use one another."""
+Kinds = tuple[tuple[str, Kind], ...]
 
 
 class Values(dict[str, Value]):
@@ -50,10 +51,9 @@ class Replay:
         known |= {name: _restored(value) for name, value in (bound or {}).items()}
         kinds = tuple((name, kind_of(value)) for name, value in known.items())
         every = (*((name, source) for name, source in self.steps if name not in known), *steps)
-        compiled, names = _compiled(every, kinds)
-        values = Values(known, compiled)
+        values = Values(known, _compiled(every, kinds).steps)
         values.scope.alter = alter
-        return Opened(values, names)
+        return Opened(values, every, kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +61,45 @@ class Opened:
     """A variant open for evaluation; budgets count over all that is evaluated in it."""
 
     values: Values
-    names: Mapping[str, Kind]
+    steps: Steps
+    known: Kinds
 
     def evaluate(self, source: str) -> Value:
         """The value of an expression over the variant's names.
 
         Raises ExpressionError where it fails and IrregularFit where a fit that it needs has no estimate.
         """
-        return _expression(source, tuple(self.names.items())).evaluate(self.values.scope)
+        return _expression(source, self.steps, self.known).evaluate(self.values.scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Steps ready to be evaluated: their expressions, the kinds of all names, and the functions there are."""
+
+    steps: Mapping[str, Expression]
+    names: Mapping[str, Kind]
+    functions: Mapping[str, Function]
 
 
 @lru_cache(maxsize=128)
-def _compiled(steps: Steps, known: tuple[tuple[str, Kind], ...]) -> tuple[dict[str, Expression], dict[str, Kind]]:
-    """Each step's expression, and the kinds of all names."""
+def _compiled(steps: Steps, known: Kinds) -> Compiled:
+    """The steps, each of which may use the names above it; one whose name ends in parameters is a function."""
     names, made = dict(known), {}
+    functions: dict[str, Function] = dict(FUNCTIONS)
     for name, source in steps:
-        made[name] = compile_expression(source, 1, 1, names, FUNCTIONS)
-        names[name] = made[name].kind
-    return made, names
+        if name.endswith(")"):
+            own = own_function(name, source, 1, 1, names, functions)
+            functions[own.name] = own
+        else:
+            made[name] = compile_expression(source, 1, 1, names, functions)
+            names[name] = made[name].kind
+    return Compiled(made, names, functions)
 
 
 @lru_cache(maxsize=512)
-def _expression(source: str, names: tuple[tuple[str, Kind], ...]) -> Expression:
-    return compile_expression(source, 1, 1, dict(names), FUNCTIONS)
+def _expression(source: str, steps: Steps, known: Kinds) -> Expression:
+    compiled = _compiled(steps, known)
+    return compile_expression(source, 1, 1, compiled.names, compiled.functions)
 
 
 def _restored(value: Any) -> Value:

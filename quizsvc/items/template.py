@@ -15,12 +15,12 @@ from quizsvc.names import ConceptId, ItemId, MisconceptionId, PartName
 ENGINE = "1"
 """Version of the engine: raised whenever a published variant's numbers or text would change."""
 
-Block = Literal["variables", "data", "fits", "derived"]
+Block = Literal["functions", "variables", "data", "fits", "derived"]
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One name of a template and the expression that gives its value."""
+    """One name of a template and the expression that gives its value; a function's name has its parameters."""
 
     name: str
     block: Block
@@ -127,4 +127,5 @@ BLOCKS: Mapping[str, str] = {
     "data": "random datasets that the learner sees",
     "fits": "models fitted to the data",
     "derived": "values computed from the above",
+    "functions": "functions of one's own, one expression each: `name(parameter): expression`",
 }

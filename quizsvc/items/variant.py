@@ -165,6 +165,8 @@ def _define(template: Template, scope: Scope, seed: int, redraw: int) -> dict[st
     """Evaluate the definitions in order; the records of those that are fits."""
     fits = {}
     for definition in template.definitions:
+        if definition.block == "functions":
+            continue
         if definition.expression.draws:
             scope.stream = stream(template.item, seed, redraw, definition.name)
         value = _value(definition.expression, scope)

@@ -62,7 +62,8 @@ def test_what_draws_and_what_fits_is_known() -> None:
     assert {n for n, f in FUNCTIONS.items() if f.draws} == {"integer", "choice", "uniform", "normal", "laplace"}
     fits = {n for n, f in FUNCTIONS.items() if f.fits}
     regressions = {"ridge", "lasso", "elastic_net", "huber", "least_absolute_deviations"}
-    assert fits == {n for n in FUNCTIONS if n.startswith("fit_") or n.endswith("_regression")} | regressions
+    of_curves = {"maximise", "root", "integrate"}
+    assert fits == {n for n in FUNCTIONS if n.startswith("fit_") or n.endswith("_regression")} | regressions | of_curves
 
 
 @pytest.mark.parametrize("name", ["fit_gaussian_mean", "fit_laplace", "ridge"])

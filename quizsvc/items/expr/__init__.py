@@ -9,6 +9,7 @@ the best of them still lets a power or a list product burn the machine).
 
 from quizsvc.items.expr.compiler import CONSTANTS, MAX_NODES, Expression, Function, compile_expression
 from quizsvc.items.expr.errors import ExpressionError, IrregularFit
+from quizsvc.items.expr.own import MAX_EXPANDED, InScope, OwnFunction, own_function
 from quizsvc.items.expr.scope import MAX_ALIVE, MAX_STEPS, Alter, FitRecord, Scope, Thunk, quiet
 from quizsvc.items.expr.source import MAX_CHARACTERS, MAX_DEPTH
 
@@ -17,6 +18,7 @@ __all__ = [
     "MAX_ALIVE",
     "MAX_CHARACTERS",
     "MAX_DEPTH",
+    "MAX_EXPANDED",
     "MAX_NODES",
     "MAX_STEPS",
     "Alter",
@@ -24,9 +26,12 @@ __all__ = [
     "ExpressionError",
     "FitRecord",
     "Function",
+    "InScope",
     "IrregularFit",
+    "OwnFunction",
     "Scope",
     "Thunk",
     "compile_expression",
+    "own_function",
     "quiet",
 ]

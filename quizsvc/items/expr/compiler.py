@@ -30,6 +30,7 @@ from quizsvc.items.kinds import (
     ANY,
     BOOLEAN,
     FEATURES,
+    FUNCTION,
     MATRIX,
     MAX_INTEGER,
     MAX_TEXT,
@@ -58,6 +59,14 @@ class Function(Protocol):
     def draws(self) -> bool:
         """Whether it draws random numbers."""
 
+    @property
+    def size(self) -> int:
+        """How many nodes a call adds when it is written out."""
+
+    @property
+    def in_scope(self) -> Callable[[Scope], Callable[..., Value]] | None:
+        """Gives the function as a value of a scope, where it may be one."""
+
     def bind(self, positional: list[Kind], keywords: dict[str, Kind]) -> Callable[[Scope, list[Value]], Value]:
         """Check the call's form; the callable that makes it with the arguments by place and then by keyword.
 
@@ -68,7 +77,10 @@ class Function(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A compiled expression: its text and place, the kind of its value, the names it uses, and whether it draws."""
+    """A compiled expression: its text and place, the kind of its value, the names it uses, and whether it draws.
+
+    `size` is its nodes, with those of the template's own functions that it calls.
+    """
 
     source: str
     line: int
@@ -76,6 +88,7 @@ class Expression:
     kind: Kind
     names: frozenset[str]
     draws: bool
+    size: int
     thunk: Thunk = field(repr=False, compare=False)
 
     def evaluate(self, scope: Scope) -> Value:
@@ -113,7 +126,7 @@ def compile_expression(
     tree = syntax_tree(source, line, column, margin)
     compiler = Compiler(source, line, column, margin, names, functions)
     thunk, kind = compiler.visit(tree.body, 1)
-    return Expression(source, line, column, kind, frozenset(compiler.used), compiler.draws, thunk)
+    return Expression(source, line, column, kind, frozenset(compiler.used), compiler.draws, compiler.size, thunk)
 
 
 class Compiler:
@@ -132,7 +145,7 @@ class Compiler:
         self.names, self.functions = names, functions
         self.used: set[str] = set()
         self.draws = False
-        self.nodes = 0
+        self.nodes = self.size = 0
         self.lead = len(source) - len(source.lstrip())
 
     def fail(self, node: ast.AST, message: str, remedy: str = "") -> ExpressionError:
@@ -144,6 +157,7 @@ class Compiler:
     def visit(self, node: ast.expr, depth: int) -> tuple[Thunk, Kind]:
         """The closure and the kind of a node, by its exact type."""
         self.nodes += 1
+        self.size += 1
         if self.nodes > MAX_NODES or depth > MAX_DEPTH:
             raise self.fail(node, "the expression is too large", "split it into named steps")
         method = self.METHODS.get(type(node))
@@ -188,7 +202,11 @@ class Compiler:
         if name in CONSTANTS:
             value = CONSTANTS[name]
             return (lambda _scope: value), NUMBER
-        if name in self.functions:
+        function = self.functions.get(name)
+        if function and function.in_scope:
+            self.size += function.size
+            return function.in_scope, FUNCTION
+        if function:
             raise self.fail(node, f"'{name}' is a function; it stands here without its arguments", f"write {name}(…)")
         raise self.fail(node, f"unknown name '{name}'", suggestion(name, self.names))
 
@@ -279,6 +297,8 @@ class Compiler:
         pairs = [self.visit(item, depth + 1) for item in node.elts]
         thunks = [thunk for thunk, _ in pairs]
         kinds = {kind for _, kind in pairs}
+        if FUNCTION in kinds:
+            raise self.fail(node, "a function stands where a value is wanted", "write its arguments in brackets")
 
         def compute(scope: Scope) -> Value:
             values = [thunk(scope) for thunk in thunks]
@@ -311,6 +331,7 @@ class Compiler:
         except ValueError as problem:
             raise self.fail(node, str(problem), str(getattr(problem, "remedy", ""))) from None
         self.draws = self.draws or function.draws
+        self.size += function.size
 
         thunks = [thunk for thunk, _ in (*positional, *keywords.values())]
         return self.guarded(node, lambda scope: invoke(scope, [thunk(scope) for thunk in thunks])), function.returns

@@ -8,11 +8,11 @@ guide is written from the same source. No function takes an output array, a call
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, get_args, get_origin, get_type_hints
 
 import numpy as np
 
-from quizsvc.items.expr import FitRecord, IrregularFit, Scope
+from quizsvc.items.expr import FitRecord, InScope, IrregularFit, Scope
 from quizsvc.items.findings import suggestion
 from quizsvc.items.kinds import (
     ANY,
@@ -73,6 +73,8 @@ class Function:
     summary: str
     signature: str
     body: Callable[..., Value]
+    size: ClassVar[int] = 0
+    in_scope: ClassVar[None] = None
 
     def bind(self, positional: list[Kind], keywords: dict[str, Kind]) -> Callable[[Scope, list[Value]], Value]:
         """The call with arguments of these kinds, checked. Raises CallError naming the argument that is wrong."""
@@ -199,6 +201,8 @@ def plain(value: Value) -> Value:
         return value.tolist()
     if isinstance(value, Fit):
         return {name: plain(number) for name, number in value.result().items()}
+    if isinstance(value, InScope):
+        return value.described
     if is_dataclass(value) and not isinstance(value, type):
         named = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
         return {"family": named.pop("family"), **named} if "family" in named else named
