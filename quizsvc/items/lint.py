@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from statistics import median
 from typing import Any
 
@@ -15,11 +16,12 @@ from scipy.special import chdtrc
 
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import PartVariant
+from quizsvc.items.expr import ExpressionError
 from quizsvc.items.findings import Finding, error, warning
 from quizsvc.items.replay import Replay
 from quizsvc.items.response import Unreadable
 from quizsvc.items.template import Template
-from quizsvc.items.variant import DrawError, Drawing, Variant, search
+from quizsvc.items.variant import DrawError, Drawing, Variant, instantiate, search
 
 LEAST_ACCEPTANCE = 0.2
 SAME_KEY = 0.9
@@ -172,6 +174,17 @@ def silent_misconceptions(drawn: Drawn) -> Iterator[Finding]:
                 )
 
 
+def examples(drawn: Drawn) -> Iterator[Finding]:
+    """Each pinned seed gives what the author expects of it, to the digits written."""
+    for example in drawn.template.examples:
+        try:
+            found = [_expected(instantiate(drawn.template, example.seed), *pair) for pair in example.expected]
+        except (DrawError, ExpressionError) as problem:
+            found = [problem.message]
+        for wrong in filter(None, found):
+            yield error(example.line, 1, "examples", f"seed {example.seed}: {wrong}", "one of the two is wrong")
+
+
 def few_texts(drawn: Drawn) -> Iterator[Finding]:
     """There are enough different questions."""
     texts = {variant.prompt_text for variant in drawn.variants}
@@ -198,9 +211,19 @@ RULES: Sequence[Callable[[Drawn], Iterator[Finding]]] = (
     key_in_data,
     specimens,
     silent_misconceptions,
+    examples,
     few_texts,
     key_place,
 )
+
+
+def _expected(variant: Variant, name: str, digits: str) -> str:
+    """How a value differs from the one expected, empty where it does not, to half a unit of the last digit written."""
+    value = variant.parts[0].key if name == "key" else variant.replay.open().evaluate(name)
+    unit = Decimal(1).scaleb(int(Decimal(digits).as_tuple().exponent))
+    if abs(Decimal(value) - Decimal(digits)) <= unit / 2:
+        return ""
+    return f"{name} is {value:.12g}, and {digits} is expected"
 
 
 def _stands(part: PartVariant, variant: Variant) -> bool:

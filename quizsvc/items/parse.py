@@ -7,13 +7,23 @@ from keyword import kwlist
 
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import AnswerKind
-from quizsvc.items.block import Block, Loading
+from quizsvc.items.block import PLAIN, Block, Loading
 from quizsvc.items.expr import CONSTANTS, Expression, ExpressionError, own_function
 from quizsvc.items.findings import TemplateError, error, suggestion
 from quizsvc.items.frontmatter import Mapping as Tree
 from quizsvc.items.frontmatter import Node, Scalar, split, split_top
 from quizsvc.items.kinds import ANY, FEATURES, FIGURE, FUNCTION, LAYER, MATRIX, NUMBER, NUMBERS, UNKNOWN, VECTOR
-from quizsvc.items.template import BLOCKS, Definition, Identity, Misconception, Part, RichText, Template, version
+from quizsvc.items.template import (
+    BLOCKS,
+    Definition,
+    Example,
+    Identity,
+    Misconception,
+    Part,
+    RichText,
+    Template,
+    version,
+)
 from quizsvc.items.vocabulary import FUNCTIONS
 from quizsvc.names import ConceptId, ItemId, MisconceptionId, PartName
 
@@ -22,7 +32,7 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 SIGNATURE = re.compile(r"([A-Za-z0-9_]+)\(([A-Za-z0-9_, ]+)\)")
 KEYS = (
     *("title", "concepts", "difficulty", "tags", "authors", "license", "seconds", *BLOCKS, "require", "identities"),
-    *("figure", "answer", "parts", "misconceptions"),
+    *("figure", "answer", "parts", "misconceptions", "examples"),
 )
 PART_KEYS = ("name", "weight", "follow_through", "misconceptions")
 MAX_PARTS = 12
@@ -43,6 +53,7 @@ def parse(text: str, item: str) -> Template:
     identities = tuple(i for node in front.list("identities") if (i := _identity(node, loading)))
     figure = _figure(front)
     parts = _parts(front)
+    examples = tuple(x for node in front.list("examples") if (x := _example(node, parts, loading)))
     sections = _sections(document.body, document.body_line, loading, parts)
     concepts = _concepts(front)
     title = front.text("title", required=True)
@@ -71,6 +82,7 @@ def parse(text: str, item: str) -> Template:
         why=next(iter(sections["Why it matters"]), None),
         may_be_infinite=frozenset(loading.asked_finite),
         warnings=tuple(loading.findings),
+        examples=examples,
     )
 
 
@@ -297,6 +309,30 @@ def _refuse_twins(misconceptions: tuple[Node, ...], loading: Loading) -> None:
         if name.text in seen:
             loading.problem(name, "misconception", f"two misconceptions are called '{name.text}'", "rename one")
         seen.add(name.text)
+
+
+def _example(node: Node, parts: tuple[Part, ...], loading: Loading) -> Example | None:
+    """A seed and the numbers expected of it: `key` where one answer is asked, parts and names of the template."""
+    if not isinstance(node, Tree):
+        loading.problem(
+            node, "wrong-shape", "an example has a seed and what comes of it", "write `- {seed: 7, key: 1.25}`"
+        )
+        return None
+    block = Block("example", node, loading)
+    block.allow(("seed", *(("key",) if len(parts) == 1 else ()), *loading.names))
+    block.scalar("seed", required=True)
+    expected = [(key, value) for key, value in node.entries if key.text != "seed"]
+    for key, value in expected:
+        if not isinstance(value, Scalar) or not PLAIN.fullmatch(value.text):
+            loading.problem(value, "examples", f"{key.text} wants a number", "write it as `key: 1.25`")
+            return None
+    if not expected:
+        loading.problem(node, "examples", "the example expects nothing", "write `- {seed: 7, key: 1.25}`")
+    return Example(
+        block.whole("seed", 0, 0, 2**53),
+        tuple((key.text, value.text) for key, value in expected if isinstance(value, Scalar)),
+        node.line,
+    )
 
 
 def _heading(part: Part) -> str:

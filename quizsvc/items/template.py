@@ -45,6 +45,15 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A pinned seed: what its key, or a name of the template, comes to, as many digits as are written."""
+
+    seed: int
+    expected: tuple[tuple[str, str], ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Misconception:
     """A named wrong procedure: how its value arises and what to say of it."""
 
@@ -98,6 +107,7 @@ class Template:
     why: RichText | None
     may_be_infinite: frozenset[str]
     warnings: tuple[Finding, ...]
+    examples: tuple[Example, ...] = ()
 
     def names(self, block: Block) -> tuple[str, ...]:
         """The names that a block defines, in order."""
