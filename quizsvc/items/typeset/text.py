@@ -49,12 +49,15 @@ class Text:
     def plain(self, values: Sequence[Value]) -> str:
         """Readable text without markup, for terminals and JSON."""
         text = self._filled(self._plain, values, _plain_value)
+        text = aligned_tables(text) if CELL in text else text.rstrip()
         # A number that brings its operator along comes with a blank, and may meet another.
-        return re.sub(r"(?<=\S)  +(?=[−+] )", " ", aligned_tables(text))
+        return re.sub(r"(?<=\S)  +(?=[−+] )", " ", text) if "  " in text else text
 
     def _filled(self, pattern: Pattern, values: Sequence[Value], show: Callable[[Value, Hole, Slot], str]) -> str:
         if len(values) != len(self.holes):
             raise ValueError(f"got {len(values)} values, wanted {len(self.holes)}")
+        if not pattern.slots:
+            return pattern.pieces[0]
         parts = [pattern.pieces[0]]
         for slot, piece in zip(pattern.slots, pattern.pieces[1:], strict=True):
             hole = self.holes[slot.index]
