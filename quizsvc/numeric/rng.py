@@ -58,7 +58,9 @@ class Stream:
 
     def uniform(self) -> float:
         """One number in the open interval (0, 1)."""
-        return float(self.uniforms(1)[0])
+        bits = int(GENERATOR.outputs(self.key, self.used, 1)[0]) >> 12
+        self.used += 1
+        return (bits + 0.5) * 2.0**-52
 
     def integer(self, low: int, high: int) -> int:
         """A whole number from low to high, both included; bias below (high - low) / 2**52."""

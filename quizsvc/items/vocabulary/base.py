@@ -8,6 +8,7 @@ guide is written from the same source. No function takes an output array, a call
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from math import isfinite
 from typing import Annotated, Any, ClassVar, get_args, get_origin, get_type_hints
 
 import numpy as np
@@ -84,15 +85,22 @@ class Function:
                 wanted = parameter.sort.wanted
                 raise CallError(f"{self.name}: {parameter.name} wants {wanted}, and here stands {kind.words}")
         by_place, names = len(positional), tuple(keywords)
+        readers = [parameter.sort.read for parameter in slots]
         run = self._fit if self.fits else self._draw if self.draws else self._plain
 
         def invoke(scope: Scope, given: list[Value]) -> Value:
             values = []
-            for parameter, value in zip(slots, given, strict=True):
+            for read, parameter, value in zip(readers, slots, given, strict=True):
                 if type(value) is np.ndarray:
                     scope.work(value.size)
-                values.append(self._read(parameter, value))
-            return run(scope, values[:by_place], dict(zip(names, values[by_place:], strict=True)))
+                elif type(value) is Degenerate:
+                    raise IrregularFit(f"{value.reason}: {value.detail}")
+                try:
+                    values.append(read(value))
+                except ValueError as problem:
+                    wanted = parameter.sort.wanted
+                    raise ValueError(f"{self.name}: {parameter.name} is {problem}; wanted {wanted}") from None
+            return run(scope, values[:by_place], dict(zip(names, values[by_place:], strict=True)) if names else {})
 
         return invoke
 
@@ -117,14 +125,6 @@ class Function:
         if missing:
             raise CallError(f"{self.name} lacks {' and '.join(missing)}", self.signature)
         return slots
-
-    def _read(self, parameter: Parameter, value: Value) -> Value:
-        if isinstance(value, Degenerate):
-            raise IrregularFit(f"{value.reason}: {value.detail}")
-        try:
-            return parameter.sort.read(value)
-        except ValueError as problem:
-            raise ValueError(f"{self.name}: {parameter.name} is {problem}; wanted {parameter.sort.wanted}") from None
 
     def _plain(self, _scope: Scope, arguments: list[Value], named: dict[str, Value]) -> Value:
         return self.body(*arguments, **named)
@@ -210,7 +210,7 @@ def plain(value: Value) -> Value:
 
 
 def _finite(value: Value) -> float | int:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise ValueError(_shown(value))
     return value
 
