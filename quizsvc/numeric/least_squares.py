@@ -277,12 +277,23 @@ def factorise(of: Rows) -> Factored | Degenerate:
     for j, gap in enumerate(spread):
         if not (gap * lengths[j] * DEPENDENT < 1.0 and gap * reach[j] * CONSTANT < 1.0):
             return _collinear()
-        low = 1e-4 * t_length * gap
-        if m > n and (share := gap * max(noisy[j], 1e-8 * reach[j])) < 1.0:
-            # Only the readings are noisy: where the penalty's rows dominate, noise moves the weights by that much less.
-            low, heavy = low * share, heavy or share < 1e-3
-        floor.append(max(low, TINY))
+        share = noise_share(gap, noisy[j], reach[j])
+        heavy = heavy or share < 1e-3
+        floor.append(noise_floor(t_length, gap, share))
     return Factored(of, qr, tau, inverse, lengths, t_length, spread, floor, heavy)
+
+
+def noise_share(gap: float, noisy: float, reach: float) -> float:
+    """How much of a weight's spread is the readings' doing, where `noisy` is the length of its column in them.
+
+    Only the readings are noisy: where the penalty's rows dominate, noise moves the weight by that much less.
+    """
+    return min(1.0, gap * max(noisy, 1e-8 * reach))
+
+
+def noise_floor(t_length: float, gap: float, share: float) -> float:
+    """10⁻⁴ of what noise of t's size in the readings does to a weight of spread `gap`."""
+    return max(1e-4 * t_length * gap * share, TINY)
 
 
 def exact_answer(

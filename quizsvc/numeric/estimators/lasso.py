@@ -4,12 +4,14 @@ Objective: ½‖y − b − Xw‖² + λ‖w‖₁, λ = `penalty`; X is (n, p),
 `penalise_intercept=True`, when λ|b| is added. With noise sd σ and wⱼ ~ Laplace(0, b) it is the MAP at λ = σ²/b
 (Tibshirani, JRSS B 58, 1996).
 
-Weights of known sign and support solve a linear system. From the least-squares signs, weights that would cross zero
-leave the support one by one, and the most violated weight outside enters, as in Lawson and Hanson's NNLS (Solving
-Least Squares Problems, chapter 23); each turn lowers the objective, so the search ends, at the minimum itself.
+Weights of known sign and support solve a linear system. The most violated weight outside enters the support, and
+weights that would cross zero leave it one by one, as in Lawson and Hanson's NNLS (Solving Least Squares Problems,
+chapter 23); each turn lowers the objective, so the search ends, at the minimum itself. Where the features are far from
+dependent the systems are normal equations, one product of the data; elsewhere each is solved by QR.
 """
 
-from math import inf, sqrt
+from dataclasses import dataclass
+from math import copysign, inf, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,9 +21,11 @@ from scipy.optimize import nnls
 from quizsvc.numeric.arrays import Matrix, Vector, nonnegative
 from quizsvc.numeric.certificates import Certificate, Degenerate, Residual, SecondMethod
 from quizsvc.numeric.estimators.ridge import LinearFit, linear_fit, ridge, undetermined
-from quizsvc.numeric.least_squares import DEPENDENT, Factored, Rows, assemble, factorise, table
+from quizsvc.numeric.least_squares import DEPENDENT, TINY, Rows, assemble, factorise, noise_floor, noise_share, table
 
 SLACK = 1e-11  # by how much (relatively) a correlation may pass the penalty before its weight enters
+APART = 1e-3  # the part of a feature's square that the others must leave unexplained for normal equations to serve
+CLEAR = 1e-10  # the most that a residual of the normal equations' answer may be; with a larger one QR takes over
 
 
 def lasso(
@@ -50,115 +54,113 @@ def certify_lasso(
 
 def l1_fit(of: Rows, lam: float) -> LinearFit | Degenerate:
     """The fit that minimises ½‖t − Aθ‖² + λ‖θ‖₁, λ > 0, on assembled rows."""
-    found = _guessed(of, lam)
-    if found is None:
-        theta, unique = l1_minimiser(of.A, of.t, lam)
-        if not unique:
-            return Degenerate("collinear", "the features are dependent, and the penalty cannot choose among them")
-        factored = None
-    else:
-        theta, factored = found
+    fit = _by_normal_equations(of, lam)
+    if fit is not None and all(residual.value <= CLEAR for residual in fit.certificate.residuals):
+        return fit
+    theta, unique = l1_minimiser(of.A, of.t, lam)
+    if not unique:
+        return Degenerate("collinear", "the features are dependent, and the penalty cannot choose among them")
     weights = of.weights(theta)
-    return linear_fit(certify_l1(of, lam, weights, factored), weights, of.intercept)
+    return linear_fit(certify_l1(of, lam, weights), weights, of.intercept)
 
 
-def _guessed(of: Rows, lam: float) -> tuple[Vector, Factored | None] | None:
-    """The minimum by the signs that the normal equations suggest, solved by QR; None where these signs are not its own.
+def _by_normal_equations(of: Rows, lam: float) -> LinearFit | None:
+    """The fit where no feature comes near the span of the others nor a zero weight near entering; None elsewhere.
 
-    The normal equations may mislead, so nothing is taken from them but the support and signs, and these are verified.
+    The Newton step applies the solved system to the data's own gradient, so it is zero at the minimum alone, however
+    wrong the system.
     """
-    gram: list[list[float]] = (of.rows.T @ of.rows).tolist()
-    if max(map(abs, gram[-1][:-1])) < lam * (1.0 - SLACK):
-        return np.zeros(len(gram) - 1), None
-    guess = _signs(gram, lam)
-    if not guess:
+    *system, last = (of.rows.T @ of.rows).tolist()
+    squares: list[float] = [*[row[j] for j, row in enumerate(system)], last[-1]]
+    sign = _solve(system, squares, lam)
+    if not _clear(system, squares, lam, sign):
         return None
-    factored = factorise(_restricted(of, list(guess)))
-    if isinstance(factored, Degenerate):
-        return None
-    k = len(guess)
-    slope = lam * np.array(list(guess.values()))
-    inside = factored.inverse @ (factored.qr[:k, k] - slope @ factored.inverse)
-    theta = [0.0] * (len(gram) - 1)
-    for (j, sign), value in zip(guess.items(), inside.tolist(), strict=True):
-        if value * sign <= 0:
-            return None
-        theta[j] = value
-    found = np.array(theta)
-    if k < len(theta):
-        pull = ((of.t - of.A @ found) @ of.A).tolist()
-        if any(abs(pull[j]) >= lam * (1.0 - SLACK) for j in range(len(theta)) if j not in guess):
-            return None
-    return found, factored
+    theta = np.array([row[-1] if j in sign else 0.0 for j, row in enumerate(system)])
+    point = _at(of, lam, of.weights(theta), squares)
+    readings = squares if len(of.rows) == of.count else _squares(of.rows[: of.count])
+    steps, floors = {}, {}
+    for j in sign:
+        row, steps[j] = system[j], 0.0
+        for i, s in sign.items():
+            steps[j] += row[i] * (point.pull[i] - lam * s)
+        gap = sqrt(row[j])
+        floors[j] = noise_floor(point.length, gap, noise_share(gap, sqrt(readings[j]), sqrt(squares[j])))
+    return linear_fit(_certificate(point, steps, floors), point.weights, of.intercept)
 
 
-def _signs(gram: list[list[float]], lam: float) -> dict[int, float]:
-    """Support and signs that the Gram matrix of [A | t] leads to; empty if none."""
-    *inner, last = gram
-    return _thresholded(inner, last, lam) or _walked(inner, last, lam)
+def _solve(system: list[list[float]], squares: list[float], lam: float) -> dict[int, float]:
+    """Solves the rows [AᵀA | Aᵀt − λs] for the weights of the minimum's support, and tells their signs s.
 
-
-def _thresholded(gram: list[list[float]], moment: list[float], lam: float) -> dict[int, float]:
-    """From the signs of Aᵀt, dropping at once all weights that come out otherwise; empty if one should come back."""
-    sign = {j: 1.0 if moment[j] > 0 else -1.0 for j in range(len(gram))}
-    while sign:
-        goal = _eliminate(gram, moment, sign, lam)
-        if not goal:
-            return {}
-        wrong = [j for j in sign if goal[j] * sign[j] <= 0]
-        if not wrong:
+    A row of the support then holds its row of the inverse and, last, its weight; another's last is its correlation
+    with what is left of t. It stops short of the minimum where a pivot is too small.
+    """
+    sign: dict[int, float] = {}
+    theta: dict[int, float] = {}
+    for _ in range(8 * len(system)):
+        crossing, entering = _candidates(system, sign, lam)
+        if crossing:
+            leaving = _step_back(theta, system, crossing)
+            _exchange(system, leaving)
+            system[leaving][-1] += lam * sign.pop(leaving)
+        elif entering < 0 or system[entering][entering] <= max(APART * squares[entering], TINY):
             break
-        for j in wrong:
-            del sign[j]
-    for j, row in enumerate(gram):
-        if j not in sign and abs(moment[j] - sum(row[i] * goal[i] for i in sign)) >= lam:
-            return {}
+        else:
+            for j in sign:
+                theta[j] = system[j][-1]
+            theta[entering] = 0.0
+            sign[entering] = copysign(1.0, system[entering][-1])
+            system[entering][-1] -= lam * sign[entering]
+            _exchange(system, entering)
     return sign
 
 
-def _walked(gram: list[list[float]], moment: list[float], lam: float) -> dict[int, float]:
-    """From least squares' signs, dropping one by one the weights that reach zero first."""
-    support = dict.fromkeys(range(len(gram)), 0.0)
-    theta = _eliminate(gram, moment, support, 0.0)
-    support = {j: 1.0 if theta[j] > 0 else -1.0 for j in theta}
-    while support:
-        goal = _eliminate(gram, moment, support, lam)
-        if not goal:
-            return {}
-        crossing = [j for j in support if goal[j] * support[j] <= 0]
-        if not crossing:
-            return support
-        share = {j: theta[j] / (theta[j] - goal[j]) if theta[j] != goal[j] else 0.0 for j in crossing}
-        first = min(share, key=share.__getitem__)
-        theta = {j: theta[j] + share[first] * (goal[j] - theta[j]) for j in support if j != first}
-        del support[first]
-    return {}
+def _candidates(system: list[list[float]], sign: dict[int, float], lam: float) -> tuple[list[int], int]:
+    """The weights that would cross zero, and the most violated one outside the support; −1 where λ holds them all."""
+    crossing, entering, largest = [], -1, lam
+    for j, row in enumerate(system):
+        if j in sign:
+            if row[-1] * sign[j] <= 0:
+                crossing.append(j)
+        elif abs(row[-1]) > largest:
+            entering, largest = j, abs(row[-1])
+    return crossing, entering
 
 
-def _eliminate(gram: list[list[float]], moment: list[float], sign: dict[int, float], lam: float) -> dict[int, float]:
-    """The weights over the support of `sign`, by Gaussian elimination in plain floats; empty where a pivot vanishes."""
-    support = list(sign)
-    rows = [[gram[i][j] for j in support] + [moment[i] - lam * sign[i]] for i in support]
-    for i, row in enumerate(rows):
-        if row[i] <= 1e-12 * gram[support[i]][support[i]]:
-            return {}
-        for below in rows[i + 1 :]:
-            factor = below[i] / row[i]
-            for j in range(i + 1, len(row)):
-                below[j] -= factor * row[j]
-    values: list[float] = []
-    for i in range(len(rows) - 1, -1, -1):
-        row = rows[i]
-        inner = sum(row[j] * value for j, value in zip(range(len(rows) - 1, i, -1), values, strict=True))
-        values.append((row[-1] - inner) / row[i])
-    return dict(zip(support, reversed(values), strict=True))
+def _clear(system: list[list[float]], squares: list[float], lam: float, sign: dict[int, float]) -> bool:
+    """Whether each weight has its sign and is well determined, and each other's correlation is truly below λ."""
+    margin = SLACK * sqrt(squares[-1])
+    for j, row in enumerate(system):
+        if j in sign:
+            if row[-1] * sign[j] <= 0 or row[j] * squares[j] * APART > 1.0:
+                return False
+        elif abs(row[-1]) >= lam - margin * sqrt(squares[j]):
+            return False
+    return True
 
 
-def _restricted(of: Rows, support: list[int]) -> Rows:
-    """The problem in the features of `support` alone, its intercept already taken out."""
-    full = len(support) == of.rows.shape[1] - 1
-    rows = of.rows if full else of.rows.T[[*support, -1]].T
-    return Rows(rows, of.count, of.total, None, 0.0, False, None)
+def _step_back(theta: dict[int, float], system: list[list[float]], crossing: list[int]) -> int:
+    """Moves `theta` towards the system's weights until the first of `crossing` reaches zero, and takes that one out."""
+    share = {j: theta[j] / (theta[j] - system[j][-1]) if theta[j] else 0.0 for j in crossing}
+    first = min(share, key=share.__getitem__)
+    del theta[first]
+    for j, value in theta.items():
+        theta[j] = value + share[first] * (system[j][-1] - value)
+    return first
+
+
+def _exchange(system: list[list[float]], j: int) -> None:
+    """Solves row j for its unknown and puts it into the others: weight j enters the support, or leaves it."""
+    solved = system[j]
+    factor = 1.0 / solved[j]
+    for m in range(len(solved)):
+        solved[m] *= factor
+    for i, row in enumerate(system):
+        if i != j:
+            share = row[j]
+            for m, known in enumerate(solved):
+                row[m] -= share * known
+            row[j] = -share * factor
+    solved[j] = factor
 
 
 def l1_minimiser(A: Matrix, t: Vector, lam: float) -> tuple[Vector, bool]:
@@ -184,7 +186,7 @@ def _start(A: Matrix, t: Vector, lam: float) -> tuple[Vector, list[int]]:
     """The minimum over the support that least squares' signs lead to; nothing where least squares has no answer."""
     k = A.shape[1]
     everything = list(range(k))
-    if A.shape[0] < k or (free := _solve(A, t, 0.0, np.zeros(k))) is None:
+    if A.shape[0] < k or (free := _solve_by_qr(A, t, 0.0, np.zeros(k))) is None:
         return np.zeros(k), []
     return _settle(A, t, lam, free, np.sign(free), everything)
 
@@ -195,7 +197,7 @@ def _settle(
     """Towards the minimum over `support` with these signs, dropping what reaches zero on the way."""
     while support:
         goal = np.zeros(theta.size)
-        inside = _solve(A[:, support], t, lam, sign[support])
+        inside = _solve_by_qr(A[:, support], t, lam, sign[support])
         if inside is None:
             goal[:] = theta + _flat_direction(A, sign, support) * (2 * np.abs(theta).sum() + 1.0)
         else:
@@ -211,7 +213,7 @@ def _settle(
     return np.zeros(theta.size), []
 
 
-def _solve(A: Matrix, t: Vector, lam: float, sign: Vector) -> Vector | None:
+def _solve_by_qr(A: Matrix, t: Vector, lam: float, sign: Vector) -> Vector | None:
     """The minimiser of ½‖t − Aθ‖² + λ sᵀθ by QR; None where A's columns are dependent."""
     m, k = A.shape
     if m < k:
@@ -225,7 +227,7 @@ def _solve(A: Matrix, t: Vector, lam: float, sign: Vector) -> Vector | None:
 
 
 def _independent(A: Matrix) -> bool:
-    return _solve(A, np.zeros(A.shape[0]), 0.0, np.zeros(A.shape[1])) is not None
+    return _solve_by_qr(A, np.zeros(A.shape[0]), 0.0, np.zeros(A.shape[1])) is not None
 
 
 def _flat_direction(A: Matrix, sign: Vector, support: list[int]) -> Vector:
@@ -237,58 +239,85 @@ def _flat_direction(A: Matrix, sign: Vector, support: list[int]) -> Vector:
     return direction
 
 
-def certify_l1(of: Rows, lam: float, weights: Vector, factored: Factored | None = None) -> Certificate:
-    """Evidence that `weights` minimise ½‖t − Aθ‖² + λ‖θ‖₁: Newton step inside the support, KKT outside, the gap.
+@dataclass(slots=True)
+class _Point:
+    """Weights (θ as `values`), what they `left` of t, its products with the columns of A and t, and their squares."""
 
-    `factored` is the factor of the support's columns, made anew where it is not given.
-    """
-    theta, A, t = of.free(weights), of.A, of.t
-    left = t - A @ theta
-    values: list[float] = theta.tolist()
-    pull: list[float] = (left @ A).tolist()
-    inside = [j for j, value in enumerate(values) if value]
-    length = sqrt(float(t @ t)) or 1.0
-    worst, arrived = 0.0, values
-    if inside:
-        parts = factored or factorise(_restricted(of, inside))
-        if isinstance(parts, Degenerate):
-            return undetermined(parts)
-        slope = np.array([lam if values[j] > 0 else -lam for j in inside])
-        arrived = values.copy()
-        for j, step, floor in zip(inside, parts.newton(left, slope).tolist(), parts.floor, strict=True):
-            worst = max(worst, abs(step) / max(abs(values[j]), floor))
-            arrived[j] += step
-    worst = max(worst, of.intercept_error(arrived, float(weights[0]), length))
+    of: Rows
+    lam: float
+    weights: Vector
+    values: list[float]
+    left: Vector
+    pull: list[float]
+    target: float
+    squares: list[float]
+    length: float
+
+
+def _squares(rows: Matrix) -> list[float]:
+    squares: list[float] = np.einsum("ij,ij->j", rows, rows).tolist()
+    return squares
+
+
+def _at(of: Rows, lam: float, weights: Vector, squares: list[float]) -> _Point:
+    values: list[float] = of.free(weights).tolist()
+    left = of.rows @ np.array([*[-value for value in values], 1.0])
+    *pull, target = (left @ of.rows).tolist()
+    return _Point(of, lam, weights, values, left, pull, target, squares, sqrt(squares[-1]) or 1.0)
+
+
+def certify_l1(of: Rows, lam: float, weights: Vector) -> Certificate:
+    """Evidence that `weights` minimise ½‖t − Aθ‖² + λ‖θ‖₁: Newton step inside the support, KKT outside, the gap."""
+    point = _at(of, lam, weights, _squares(of.rows))
+    theta = of.free(weights)
+    inside: list[int] = np.flatnonzero(theta).tolist()
+    if not inside:
+        return _certificate(point, {}, {})
+    columns = of.rows.T[[*inside, -1]].T
+    parts = factorise(Rows(columns, of.count, of.total, None, 0.0, False, None))
+    if isinstance(parts, Degenerate):
+        return undetermined(parts)
+    steps: list[float] = parts.newton(point.left, lam * np.sign(theta[inside])).tolist()
+    return _certificate(point, dict(zip(inside, steps, strict=True)), dict(zip(inside, parts.floor, strict=True)))
+
+
+def _certificate(at: _Point, steps: dict[int, float], floors: dict[int, float]) -> Certificate:
+    """The certificate of the weights at a point, whose Newton step is `steps` over the support."""
+    of, lam, length = at.of, at.lam, at.length
+    values, arrived, newton = at.values, at.values.copy(), 0.0
+    for j, step in steps.items():
+        newton = max(newton, abs(step) / max(abs(values[j]), floors[j]))
+        arrived[j] += step
+    newton = max(newton, of.intercept_error(arrived, float(at.weights[0]), length))
     outside = 0.0
-    for j in [j for j, value in enumerate(values) if not value]:
-        column = sqrt(float(A[:, j] @ A[:, j]))
-        outside = max(outside, (abs(pull[j]) - lam) / (column * length) if column else 0.0)
-    largest, shrink = max(map(abs, pull)), 1.0
-    if largest > lam * (1.0 + SLACK):
-        blur = SLACK * length * sqrt(float(np.einsum("ij,ij->j", A, A).max()))
-        shrink = min(1.0, (lam + blur) / largest)
-    gap = _duality_gap(left, shrink, lam * sum(map(abs, values)), t)
+    for j, pull in enumerate(at.pull):
+        if j not in steps and abs(pull) > lam:
+            outside = max(outside, (abs(pull) - lam) / (sqrt(at.squares[j]) * length))
     residuals = (
-        Residual("newton step", worst),
+        Residual("newton step", newton),
         Residual("subgradient", outside),
-        Residual("duality gap", gap / (0.5 * length**2)),
+        Residual("duality gap", _duality_gap(at) / (0.5 * length**2)),
     )
 
     def difference() -> float:
-        other = _least_distance(A, t, lam)
-        columns = np.sqrt(np.einsum("ij,ij->j", A, A))
+        other = _least_distance(of.A, of.t, lam)
+        columns = np.sqrt(at.squares[:-1])
+        theta = of.free(at.weights)
         sizes = np.maximum(np.abs(theta), 1e-4 * length / np.where(columns > 0, columns, length))
-        return max(
-            float((np.abs(other - theta) / sizes).max()), of.intercept_error(other.tolist(), float(weights[0]), length)
-        )
+        apart = float((np.abs(other - theta) / sizes).max())
+        return max(apart, of.intercept_error(other.tolist(), float(at.weights[0]), length))
 
     return Certificate(residuals, SecondMethod("least-distance programming of the dual", difference))
 
 
-def _duality_gap(left: Vector, shrink: float, penalties: float, t: Vector) -> float:
+def _duality_gap(at: _Point) -> float:
     """Objective less the dual's value at the residuals, shrunk until no feature correlates with them beyond λ."""
-    square = float(left @ left)
-    return max(0.5 * (1.0 + shrink**2) * square + penalties - shrink * float(left @ t), 0.0)
+    largest, shrink = max(map(abs, at.pull)), 1.0
+    if largest > at.lam * (1.0 + SLACK):
+        blur = SLACK * at.length * sqrt(max(at.squares[:-1]))
+        shrink = min(1.0, (at.lam + blur) / largest)
+    penalties = at.lam * sum(map(abs, at.values))
+    return max(0.5 * (1.0 + shrink**2) * float(at.left @ at.left) + penalties - shrink * at.target, 0.0)
 
 
 def _least_distance(A: Matrix, t: Vector, lam: float) -> Vector:

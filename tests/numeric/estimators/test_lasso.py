@@ -1,6 +1,7 @@
 """Lasso."""
 
-from itertools import product
+from fractions import Fraction
+from itertools import permutations, product
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 from sklearn.linear_model import Lasso
 
 from quizsvc.numeric.certificates import Degenerate
-from quizsvc.numeric.estimators.lasso import certify_lasso, l1_minimiser, lasso
+from quizsvc.numeric.estimators import lasso as module
+from quizsvc.numeric.estimators.lasso import certify_l1, certify_lasso, l1_minimiser, lasso
 from quizsvc.numeric.estimators.ridge import LinearFit, ridge
+from quizsvc.numeric.least_squares import assemble
 from quizsvc.numeric.rng import stream
 
 
@@ -136,25 +139,174 @@ def test_the_bounds_of_the_certificate_are_tight() -> None:
     assert unique
 
 
-def test_a_wrong_guess_of_the_signs_is_seen_through(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is taken from the guess unverified: wrong signs or supports lead to the same answer."""
-    from quizsvc.numeric.estimators import lasso as module
+MODES = [(True, False), (True, True), (False, False)]  # intercept, penalise_intercept
 
+
+@pytest.mark.parametrize(("intercept", "penalise"), MODES)
+def test_normal_equations_and_qr_agree(intercept: bool, penalise: bool) -> None:
+    """Both routes agree to 1e-10 on every support of three weights, and the quick one certifies what it finds."""
+    seen = set()
+    for seed, part in product(range(12), (1.1, 0.9, 0.5, 0.2, 0.1, 0.05, 1e-3, 1e-6)):
+        X, y = spread_out(seed)
+        of = assemble(X, y, intercept, penalise_intercept=penalise)
+        penalty = part * float(np.abs(of.A.T @ of.t).max())
+        quick = module._by_normal_equations(of, penalty)
+        theta, unique = l1_minimiser(of.A, of.t, penalty)
+        assert quick is not None
+        assert unique
+        assert (quick.intercept, *quick.coef)[0 if intercept else 1 :] == pytest.approx(of.weights(theta), rel=1e-10)
+        assert quick.certificate.residual < 1e-12
+        assert quick.certificate.holds
+        seen.add(tuple(bool(w) for w in quick.coef))
+    assert len(seen) == 8
+
+
+def spread_out(seed: int) -> tuple[Any, Any]:
+    """Three features far from dependent, whose weights are of three sizes, in each of their orders."""
+    s = stream("spread out", seed)
+    X = 2 * s.uniforms(120).reshape(40, 3) - 1
+    return X, X @ list(permutations((3.0, -1.0, 0.3)))[seed % 6] + 0.3 * s.uniforms(40) + seed % 4 / 4
+
+
+def test_ordinary_data_need_no_qr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the fit nor its residuals factorise; near-dependent features make them."""
+
+    def refused(*_: Any) -> Any:
+        raise AssertionError("QR")
+
+    X, y = spread_out(0)
+    right = {penalty: fitted(X, y, penalty) for penalty in (0.1, 3.0, 10.0, 1e3)}
+    for name in ("l1_minimiser", "factorise"):
+        monkeypatch.setattr(module, name, refused)
+    for penalty, fit in right.items():
+        assert fitted(X, y, penalty) == fit
+    with pytest.raises(AssertionError, match="QR"):
+        lasso(X @ [[1, 1, 0], [0, 0.01, 0], [0, 0, 1]], y, 1e-3)
+
+
+def spoilt(change: Any) -> Any:
+    """The solver of the normal equations with its answer changed."""
+
+    def solve(system: Any, squares: Any, lam: float) -> Any:
+        return change(system, original(system, squares, lam))
+
+    original = module._solve
+    return solve
+
+
+def off(system: Any, sign: Any, by: float = 1e-7) -> Any:
+    """The first weight of the support off by a relative 1e-7."""
+    for j in list(sign)[:1]:
+        system[j][-1] *= 1 + by
+    return sign
+
+
+def stiff(system: Any, sign: Any) -> Any:
+    """The inverse, and the weights with it, too small."""
+    for j in sign:
+        system[j] = [0.5 * value for value in system[j]]
+    return sign
+
+
+def short(system: Any, sign: Any) -> Any:
+    """A weight of the support left out, its correlation with what is left forged."""
+    for j in list(sign)[:1]:
+        del sign[j]
+        system[j][-1] = 0.0
+    return sign
+
+
+def flipped(system: Any, sign: Any) -> Any:
+    """Every weight of the wrong sign, told as such."""
+    for j in sign:
+        sign[j], system[j][-1] = -sign[j], -system[j][-1]
+    return sign
+
+
+@pytest.mark.parametrize("change", [off, stiff, short, flipped, lambda system, sign: {}])
+def test_a_wrong_solution_is_seen_through(monkeypatch: pytest.MonkeyPatch, change: Any) -> None:
+    """The normal equations' answer is held against the data: where it is wrong, QR gives the right one."""
     X, y = data(5)
-    for penalty in (0.1, 5.0, 25.0):
+    for penalty in (0.1, 5.0, 25.0, 1e4):
         right = fitted(X, y, penalty)
-        signs = {j: float(np.sign(w)) for j, w in enumerate(right.coef)}
-        assert module._signs(_gram(X, y), penalty) == {j: s for j, s in signs.items() if s}
-        flips = [{j: -s if j == i else s or 1.0 for j, s in signs.items()} for i in range(3)]
-        for guess in (*flips, {0: signs[0] or 1.0}, {1: signs[1] or 1.0}, {}):
-            monkeypatch.setattr(module, "_signs", lambda gram, lam, guess=guess: dict(guess))
-            assert fitted(X, y, penalty).coef == pytest.approx(right.coef, rel=1e-10, abs=1e-13)
-            monkeypatch.undo()
+        monkeypatch.setattr(module, "_solve", spoilt(change))
+        assert fitted(X, y, penalty).coef == pytest.approx(right.coef, rel=1e-10, abs=1e-13)
+        monkeypatch.undo()
 
 
-def _gram(X: Any, y: Any) -> Any:
-    rows = np.column_stack((X - X.mean(axis=0), y - y.mean()))
-    return (rows.T @ rows).tolist()
+@pytest.mark.parametrize("pull", [0.0, 1.0, 1e4, 1e8])
+@pytest.mark.parametrize("penalise", [True, False])
+def test_both_certificates_measure_the_same_step(monkeypatch: pytest.MonkeyPatch, pull: float, penalise: bool) -> None:
+    """For weights that are off, the residuals by normal equations are those by QR, to the digits they have."""
+    monkeypatch.setattr(module, "_solve", spoilt(lambda system, sign: off(system, sign, 1e-3)))
+    for seed, part in product(range(8), (0.9, 0.4, 0.1, 1e-3)):
+        X, y = data(seed)
+        of = assemble(X, y - 1000 * (seed % 2), True, pull, None, penalise)
+        penalty = float(np.abs(of.A.T @ of.t).max()) * part
+        quick = module._by_normal_equations(of, penalty)
+        if quick is not None:
+            other = certify_l1(of, penalty, np.array((quick.intercept, *quick.coef)))
+            assert quick.certificate.residual > 1e-5
+            for own, theirs in zip(quick.certificate.residuals, other.residuals, strict=True):
+                assert own.value == pytest.approx(theirs.value, rel=1e-6, abs=1e-14), own.name
+
+
+@pytest.mark.parametrize("scales", [(1.0, 1.0, 1.0), (1e-4, 1.0, 1e5)])
+@pytest.mark.parametrize("intercept", [True, False])
+def test_the_promise_holds_on_both_sides_of_the_switch(intercept: bool, scales: Any) -> None:
+    """From far apart to nearly dependent, 1e-8 of max(|wⱼ|, 10⁻⁴ of noise) is kept against rational arithmetic."""
+    quick = 0
+    for seed, distance in product(range(4), (0.3, 0.1, 0.06, 0.04, 0.03, 1e-2, 1e-3, 1e-5, 1e-7)):
+        s = stream("switch", seed)
+        X = 2 * s.uniforms(36).reshape(12, 3) - 1
+        X[:, 1] = X[:, 0] + distance * X[:, 1]
+        y, X = X @ (4 * s.uniforms(3) - 2) + s.uniforms(12), X * scales
+        of = assemble(X, y, intercept)
+        penalty = float(np.abs(of.A.T @ of.t).min()) * distance * (1e-3, 0.02, 0.3, 3.0)[seed]
+        fit = fitted(X, y, penalty, intercept)
+        exact, spread = rational_lasso(X, y, penalty, intercept)
+        sizes = np.maximum(np.abs(exact), 1e-4 * float(np.linalg.norm(of.t)) * spread)
+        error = float((np.abs(np.array(fit.coef) - exact) / sizes).max())
+        assert [bool(w) for w in fit.coef] == [bool(w) for w in exact]
+        assert error <= 1e-8 or not fit.certificate.holds
+        assert distance < 1e-4 or fit.certificate.holds
+        found = module._by_normal_equations(of, penalty)
+        if found is not None:
+            quick += 1
+            assert error <= 1e-10
+    assert 8 <= quick <= 28
+
+
+def rational_lasso(X: Any, y: Any, penalty: float, intercept: bool) -> tuple[Any, Any]:
+    """The one pattern of signs whose rational solution meets every condition: its weights, and their spreads."""
+    rows = [[Fraction(v) for v in (*x, t)] for x, t in zip(X.tolist(), y.tolist(), strict=True)]
+    means = [sum(column) / len(rows) * intercept for column in zip(*rows, strict=True)]
+    rows = [[value - mean for value, mean in zip(row, means, strict=True)] for row in rows]
+    gram = [[sum(row[i] * row[j] for row in rows) for j in range(4)] for i in range(3)]
+    lam = Fraction(penalty)
+    for signs in product((-1, 0, 1), repeat=3):
+        inside = [j for j in range(3) if signs[j]]
+        unit = [[Fraction(i == j) for j in inside] for i in inside]
+        square = [[gram[i][j] for j in inside] for i in inside]
+        right = [[gram[i][3] - lam * signs[i], *unit[row]] for row, i in enumerate(inside)]
+        solved = rational_solve(square, right)
+        theta = dict(zip(inside, (row[0] for row in solved), strict=True))
+        pull = [gram[i][3] - sum(gram[i][j] * theta[j] for j in inside) for i in range(3)]
+        if all(theta[j] * signs[j] > 0 if j in theta else abs(pull[j]) <= lam for j in range(3)):
+            spread = {j: float(solved[row][row + 1]) ** 0.5 for row, j in enumerate(inside)}
+            return np.array([float(theta.get(j, 0)) for j in range(3)]), np.array([spread.get(j, 1) for j in range(3)])
+    raise AssertionError("no pattern of signs is the minimum")
+
+
+def rational_solve(square: Any, right: Any) -> Any:
+    """The solutions for each column of `right`, by Gauss and Jordan."""
+    rows = [[*left, *more] for left, more in zip(square, right, strict=True)]
+    for i in range(len(rows)):
+        rows[i] = [value / rows[i][i] for value in rows[i]]
+        for j in range(len(rows)):
+            if j != i:
+                rows[j] = [value - rows[j][i] * known for value, known in zip(rows[j], rows[i], strict=True)]
+    return [row[len(rows) :] for row in rows]
 
 
 def test_dependent_features_are_told_or_resolved() -> None:
@@ -180,7 +332,7 @@ def test_units_do_not_matter(scale: float) -> None:
 
 
 def test_the_careful_route_agrees_with_the_quick_one() -> None:
-    """The active set by QR finds what the guess by the Gram matrix, verified by QR, finds."""
+    """The active set by QR finds what the one by the normal equations finds, where the features are related."""
     for seed in range(60):
         X, y = data(seed, p=1 + seed % 5)
         penalty = 10 ** (seed % 7 / 2 - 2.0)
