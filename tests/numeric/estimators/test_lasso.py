@@ -1,7 +1,7 @@
 """Lasso."""
 
 from fractions import Fraction
-from itertools import permutations, product
+from itertools import pairwise, permutations, product
 from typing import Any
 
 import numpy as np
@@ -109,6 +109,14 @@ def test_a_wrong_estimate_is_caught(penalty: float, penalise: bool) -> None:
         certificate = certify_lasso(X, y, penalty, wrong, True, penalise)
         assert "newton step" in certificate.failed
         assert "least-distance programming of the dual" in certificate.failed
+
+
+def test_the_step_that_is_left_counts_in_the_intercept() -> None:
+    """A slope of 1.5 off by 1e-7 at x near 10,000 puts an intercept of 5,000 off by 3e-7, though the two agree."""
+    X, y = np.array([[9999.0], [10000.0], [10001.0]]), np.array([19998.0, 20000.0, 20002.0])
+    slope = 1.5 * (1 + 1e-7)
+    newton = certify_lasso(X, y, 1.0, np.array([20000.0 - 10000.0 * slope, slope])).residuals[0]
+    assert newton.value == pytest.approx(3e-7, rel=1e-3)
 
 
 def test_a_wrong_support_is_caught() -> None:
@@ -235,10 +243,13 @@ def test_a_wrong_solution_is_seen_through(monkeypatch: pytest.MonkeyPatch, chang
 
 
 @pytest.mark.parametrize("pull", [0.0, 1.0, 1e4, 1e8])
+@pytest.mark.parametrize("by", [1e-3, 1e-6 - 1])
 @pytest.mark.parametrize("penalise", [True, False])
-def test_both_certificates_measure_the_same_step(monkeypatch: pytest.MonkeyPatch, pull: float, penalise: bool) -> None:
-    """For weights that are off, the residuals by normal equations are those by QR, to the digits they have."""
-    monkeypatch.setattr(module, "_solve", spoilt(lambda system, sign: off(system, sign, 1e-3)))
+def test_both_certificates_measure_the_same_step(
+    monkeypatch: pytest.MonkeyPatch, pull: float, by: float, penalise: bool
+) -> None:
+    """For weights that are off, or all but gone, the residuals by normal equations are those by QR."""
+    monkeypatch.setattr(module, "_solve", spoilt(lambda system, sign: off(system, sign, by)))
     for seed, part in product(range(8), (0.9, 0.4, 0.1, 1e-3)):
         X, y = data(seed)
         of = assemble(X, y - 1000 * (seed % 2), True, pull, None, penalise)
@@ -249,6 +260,64 @@ def test_both_certificates_measure_the_same_step(monkeypatch: pytest.MonkeyPatch
             assert quick.certificate.residual > 1e-5
             for own, theirs in zip(quick.certificate.residuals, other.residuals, strict=True):
                 assert own.value == pytest.approx(theirs.value, rel=1e-6, abs=1e-14), own.name
+
+
+def test_related_features_enter_and_leave_downhill(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The normal equations come to QR's answer through weights that enter and leave, and no turn loses ground."""
+    path: list[float] = []
+    original = module._step_back
+
+    def watched(theta: Any, system: Any, crossing: Any) -> int:
+        path.append(value(theta))
+        leaving = original(theta, system, crossing)
+        path.append(value(theta))
+        return leaving
+
+    def value(theta: Any) -> float:
+        weights = np.array([theta.get(j, 0.0) for j in range(of.A.shape[1])])
+        return 0.5 * float(np.sum((of.t - of.A @ weights) ** 2)) + penalty * float(np.abs(weights).sum())
+
+    monkeypatch.setattr(module, "_step_back", watched)
+    left = 0
+    for seed, part in product(range(60), (0.3, 0.03, 1e-3)):
+        s = stream("related", seed)
+        X = (2 * s.uniforms(240).reshape(40, 6) - 1) @ (np.eye(6) + 0.6 * s.uniforms(36).reshape(6, 6))
+        of = assemble(X, X @ (s.uniforms(6) - 0.5) + s.uniforms(40), True)
+        penalty = part * float(np.abs(of.A.T @ of.t).max())
+        path.clear()
+        quick = module._by_normal_equations(of, penalty)
+        assert quick is not None
+        assert all(later <= earlier * (1 + 1e-12) for earlier, later in pairwise(path))
+        assert quick.certificate.residual < 1e-11
+        assert quick.coef == pytest.approx(tuple(l1_minimiser(of.A, of.t, penalty)[0]), rel=1e-9, abs=1e-12)
+        left += len(path) // 2
+    assert left >= 5
+
+
+def test_one_turn_by_hand() -> None:
+    """Of weights 1, 2, 4 on their way to −1, −1, 8 the first is zero halfway; equal features share one support."""
+    theta = {0: 1.0, 1: 2.0, 2: 4.0}
+    assert module._step_back(theta, [[-1.0], [-1.0], [8.0]], [0, 1]) == 0
+    assert theta == {1: 0.5, 2: 6.0}
+    system = [[1.0, 1.0, 5.0], [1.0, 1.0 + 1e-9, 6.0]]
+    assert module._solve(system, [1.0, 1.0 + 1e-9, 40.0], 2.0) == {1: 1.0}
+    assert system[1][-1] == pytest.approx(4.0)
+    assert system[0][-1] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "clear"),
+    [
+        ([[1.0, 0.0, 3.0], [0.0, 1.0, 1.9]], True),
+        ([[1.0, 0.0, -3.0], [0.0, 1.0, 1.9]], False),
+        ([[1001.0, 0.0, 3.0], [0.0, 1.0, 1.9]], False),
+        ([[1.0, 0.0, 3.0], [0.0, 1.0, -2.1]], False),
+        ([[1.0, 0.0, 3.0], [0.0, 1.0, 2 - 1e-11]], False),
+    ],
+)
+def test_what_is_not_clear_goes_to_qr(rows: Any, clear: bool) -> None:
+    """A wrong sign, a weight near dependence, one outside that λ = 2 does not hold, or holds by no more than noise."""
+    assert module._clear(rows, [1.0, 1.0, 9.0], 2.0, {0: 1.0}) is clear
 
 
 @pytest.mark.parametrize("scales", [(1.0, 1.0, 1.0), (1e-4, 1.0, 1e5)])
