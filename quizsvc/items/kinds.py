@@ -19,6 +19,9 @@ MAX_DATASET = 10_000
 MAX_INTEGER = 2**53
 MAX_TEXT = 200
 
+SETTLED = frozenset({bool, float, str})
+"""Types whose every value is kept as it is."""
+
 Array = NDArray[Any]
 Value = Any  # one of: bool, int, float, str, list, Array, a Fit, a Degenerate, a prior, a Table, a figure's layer
 
@@ -115,14 +118,12 @@ def frozen(value: Value) -> Value:
 
     Raises ValueError for a number too large, an array too long or of more than two dimensions.
     """
+    if type(value) in SETTLED:
+        return value
     if isinstance(value, np.generic):
         value = value.item()
-    if callable(value):
-        raise ValueError("a function stands where a value is wanted")
     if isinstance(value, tuple):
         value = np.asarray(value, dtype=np.float64)
-    if isinstance(value, bool):
-        return value
     if isinstance(value, int) and abs(value) > MAX_INTEGER:
         raise ValueError(f"a whole number beyond {MAX_INTEGER:,} came out; wanted a smaller one")
     if isinstance(value, np.ndarray):
@@ -131,6 +132,8 @@ def frozen(value: Value) -> Value:
         if value.dtype.kind in "iu":
             value = value.astype(np.float64)
         value.setflags(write=False)
+    elif callable(value):
+        raise ValueError("a function stands where a value is wanted")
     return value
 
 

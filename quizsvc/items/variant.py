@@ -196,7 +196,14 @@ def _check(definition: Definition, value: Value, may_be_infinite: bool) -> None:
 
 def _value(expression: Expression, scope: Scope) -> Value:
     """An expression's value; an irregular fit on the way rejects the draw."""
-    return _regular(expression.thunk, expression, scope)
+    try:
+        return expression.thunk(scope)
+    except IrregularFit as problem:
+        raise _irregular(expression, problem) from None
+
+
+def _irregular(expression: Expression, problem: IrregularFit) -> Rejection:
+    return Rejection(f"a fit in `{expression.source[:40]}` is {problem.reason}")
 
 
 def _regular(compute: Callable[[Scope], Any], expression: Expression, scope: Scope) -> Any:
@@ -204,7 +211,7 @@ def _regular(compute: Callable[[Scope], Any], expression: Expression, scope: Sco
     try:
         return compute(scope)
     except IrregularFit as problem:
-        raise Rejection(f"a fit in `{expression.source[:40]}` is {problem.reason}") from None
+        raise _irregular(expression, problem) from None
 
 
 def _certified(records: list[FitRecord]) -> None:

@@ -9,7 +9,7 @@ certificate fail and name what caught it.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 TOLERANCE = 1e-8
@@ -92,17 +92,22 @@ class Fit:
     @classmethod
     def public(cls) -> tuple[str, ...]:
         """Names of the numbers that a fit offers: its fields and its derived properties."""
-        derived = [
-            name
-            for base in reversed(cls.__mro__)
-            for name, member in vars(base).items()
-            if isinstance(member, property) and not name.startswith("_")
-        ]
-        return tuple(f.name for f in fields(cls) if f.name != "certificate") + tuple(dict.fromkeys(derived))
+        return _public(cls)  # type: ignore[arg-type]  # a class is hashable, whatever its instances are
 
     def result(self) -> dict[str, Any]:
         """The public numbers by name."""
         return {name: getattr(self, name) for name in self.public()}
+
+
+@cache
+def _public(fit: type) -> tuple[str, ...]:
+    derived = [
+        name
+        for base in reversed(fit.__mro__)
+        for name, member in vars(base).items()
+        if isinstance(member, property) and not name.startswith("_")
+    ]
+    return tuple(f.name for f in fields(fit) if f.name != "certificate") + tuple(dict.fromkeys(derived))
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,8 @@ def _signature(name: str, parameters: list[inspect.Parameter]) -> str:
 
 def plain(value: Value) -> Value:
     """A value as JSON: arrays as lists, priors and results as objects, numbers unrounded."""
+    if type(value) in (float, int, str, bool):
+        return value
     if isinstance(value, np.ndarray):
         return value.tolist()
     if isinstance(value, Fit):
