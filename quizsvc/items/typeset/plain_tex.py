@@ -18,6 +18,10 @@ _SYMBOLS = {
     "\\,": " ", "\\:": " ", "\\;": " ", "\\ ": " ",
 }  # fmt: skip
 _BLACKBOARD = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ"}
+# What a power or an index may hold beside letters and digits; what begins a factor, and after a power only: f_i(x).
+_MARKS = frozenset(ACCENTS.values()) | {"∗", "⊤", "′"}
+_BEGINNING, _OPENING = frozenset("√∑∏∫"), frozenset("([")
+_SMALL = frozenset(map(chr, [*SUPERSCRIPTS.values(), *SUBSCRIPTS.values()]))
 # After these a sign belongs to what follows.
 _BEFORE_A_SIGN = frozenset({"", "rel", "open", "bin", "punct", "cell"})
 
@@ -40,7 +44,8 @@ class _PlainTex:
         for node in nodes:
             piece = self.piece(node, previous)
             is_name = node.kind == "func" and len(piece) > 1 and piece[0].isalpha()
-            if (is_name and _runs_on(out[-1:])) or (previous == "func" and _runs_on(piece[:1])):
+            beside_a_name = (is_name and _runs_on(out[-1:])) or (previous == "func" and _runs_on(piece[:1]))
+            if beside_a_name or (node.kind != "script" and _script_runs_into(out, piece)):
                 piece = " " + piece
             out += piece
             previous = previous if node.kind in ("thin", "style") else node.kind
@@ -122,6 +127,18 @@ def _shown(node: Node) -> str:
     if node.text.startswith("\\"):
         return command_symbol(node.text)[0]
     return node.text.replace("\\,", " ")
+
+
+def _script_runs_into(before: str, piece: str) -> bool:
+    """Whether a power or an index at the end of the text would seem to go on with this piece."""
+    begins = piece[:1]
+    if before[-1:] in _SMALL:
+        return begins.isdigit() or is_hole(begins)
+    mark = max(before.rfind("^"), before.rfind("_"))
+    script = before[mark + 1 :]
+    if mark < 0 or not script or not all(_runs_on(char) or char in _MARKS for char in script):
+        return False
+    return _runs_on(begins) or begins in _BEGINNING or (begins in _OPENING and before[mark] == "^")
 
 
 def _runs_on(char: str) -> bool:
