@@ -3,23 +3,23 @@
 from html import escape
 
 from quizsvc.items.figure.chart import Figure
-from quizsvc.items.figure.layers import Bars
+from quizsvc.items.figure.marks import Bars
 from quizsvc.items.figure.plot import CHARACTER, WIDTH, Plot, coordinate
 from quizsvc.items.figure.scales import Scale
 
 
 def grid(plot: Plot) -> list[str]:
-    """A horizontal line at every tick of y."""
+    """A horizontal line at every tick of y, a stronger one at zero where there is something below it."""
     if plot.y is None:
         return []
     ends = f'x1="{coordinate(plot.x.start)}" x2="{coordinate(plot.x.end)}"'
-    heights = [coordinate(plot.y(t)) for t in plot.y.ticks.values]
-    return [f'<line class="grid" {ends} y1="{h}" y2="{h}"/>' for h in heights]
+    lines = [(coordinate(plot.y(t)), " zero" * (t == 0 and plot.y.low < 0)) for t in plot.y.ticks.values]
+    return [f'<line class="grid{zero}" {ends} y1="{h}" y2="{h}"/>' for h, zero in lines]
 
 
 def axes(chart: Figure, plot: Plot) -> list[str]:
     """The base line (at zero where bars go both ways), ticks and their texts, and what the axes are called."""
-    has_bars = any(isinstance(layer, Bars) for layer in chart.layers)
+    has_bars = any(isinstance(mark, Bars) for mark in chart.marks)
     base = coordinate(plot.y(0.0) if plot.y and plot.y.low < 0 and has_bars else plot.bottom)
     ends = f'x1="{coordinate(plot.x.start)}" x2="{coordinate(plot.x.end)}"'
     line = f'<line class="axis" {ends} y1="{base}" y2="{base}"/>'
@@ -36,7 +36,7 @@ def _x_ticks(chart: Figure, plot: Plot) -> list[str]:
         if not chart.names:
             out.append(f'<line class="axis-tick" x1="{x}" x2="{x}" {ends}/>')
         alt = " tick-alt" if index % 2 and (crowded or not chart.names) else ""
-        at = f'x="{x}" y="{coordinate(plot.bottom + 27)}" text-anchor="middle"'
+        at = f'x="{x}" y="{coordinate(plot.bottom + 31)}" text-anchor="middle"'
         out.append(f'<text class="tick tick-x{alt}" {at}>{escape(text)}</text>')
     return out
 
@@ -45,8 +45,10 @@ def _y_ticks(plot: Plot) -> list[str]:
     if plot.y is None:
         return []
     out = []
-    for index, (tick, text) in enumerate(zip(plot.y.ticks.values, plot.y.ticks.texts, strict=True)):
-        alt = " tick-alt" if index % 2 else ""
+    ticks = plot.y.ticks
+    kept = ticks.values.index(0.0) % 2 if 0.0 in ticks.values else 0
+    for index, (tick, text) in enumerate(zip(ticks.values, ticks.texts, strict=True)):
+        alt = " tick-alt" if index % 2 != kept else ""
         at = f'x="{coordinate(plot.x.start - 9)}" y="{coordinate(plot.y(tick) + 6)}" text-anchor="end"'
         out.append(f'<text class="tick tick-y{alt}" {at}>{escape(text)}</text>')
     return out

@@ -1,8 +1,12 @@
-"""A figure as a value: layers with the words around them."""
+"""A figure as a value: marks with the words around them."""
 
 from dataclasses import dataclass
 
-from quizsvc.items.figure.layers import NUMBER_LIMIT, Band, Bars, Curve, Dots, Layer, Rule, Scatter, short_text
+from quizsvc.items.figure.checks import MAGNITUDE_LIMIT, NUMBER_LIMIT, short_text
+from quizsvc.items.figure.composed import marks_of
+from quizsvc.items.figure.marks import Band, Bars, Contour, Curve, Dots, Layer, Mark, Rule, Scatter, Spot
+from quizsvc.items.figure.scales import x_range
+from quizsvc.items.figure.words import contents, described
 
 LAYER_LIMIT = 12
 AXIS_LABEL_LIMIT = 48
@@ -10,64 +14,64 @@ AXIS_LABEL_LIMIT = 48
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Layers with the words around them. The title and the description are read out, not drawn."""
+    """Marks with the words around them. The title and the description are read out, not drawn."""
 
-    layers: tuple[Layer, ...]
+    marks: tuple[Mark, ...]
     x_label: str
     y_label: str
     title: str
     description: str
+    log_x: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names under its bars; empty where the axis has numbers."""
-        return next((layer.names for layer in self.layers if isinstance(layer, Bars) and layer.names), ())
+        return next((mark.names for mark in self.marks if isinstance(mark, Bars) and mark.names), ())
 
 
-def figure(*layers: Layer, x_label: str = "", y_label: str = "", title: str = "", description: str = "") -> Figure:
-    """A chart of some layers. A missing title or description is made from what the layers hold."""
+def figure(
+    *layers: Layer, x_label: str = "", y_label: str = "", title: str = "", description: str = "", log_x: bool = False
+) -> Figure:
+    """A chart of some layers. A missing title or description is made from what the layers hold.
+
+    With ``log_x``, or where a layer wants it, the axis across goes by powers of ten.
+    """
     if not 1 <= len(layers) <= LAYER_LIMIT:
         raise ValueError(f"figure: got {len(layers)} layers, wanted 1 to {LAYER_LIMIT}")
-    held = sum(_size(layer) for layer in layers)
+    marks = marks_of(layers)
+    held = sum(_size(mark) for mark in marks)
     if held > NUMBER_LIMIT:
         raise ValueError(f"figure: got {held} numbers, wanted at most {NUMBER_LIMIT}")
-    if len({layer.names for layer in layers if isinstance(layer, Bars) and layer.names}) > 1:
+    if len({mark.names for mark in marks if isinstance(mark, Bars) and mark.names}) > 1:
         raise ValueError("figure: two layers of bars with different names")
-    contents = ", ".join(_contents(layer) for layer in layers)
+    by_tens = log_x or any(getattr(layer, "log_x", False) for layer in layers)
+    least = x_range(marks)[0]
+    if by_tens and least < 1 / MAGNITUDE_LIMIT:
+        raise ValueError(f"figure: got x = {least:g}, wanted x above 0 (1e-100 or more) on an axis of powers of ten")
+    below, beside = (short_text(n, t, AXIS_LABEL_LIMIT) for n, t in (("x_label", x_label), ("y_label", y_label)))
     return Figure(
-        layers,
-        short_text("x_label", x_label, AXIS_LABEL_LIMIT),
-        short_text("y_label", y_label, AXIS_LABEL_LIMIT),
-        short_text("title", title, 300) or f"Chart: {contents}",
-        short_text("description", description, 2000) or f"Shown are {contents}.",
+        marks,
+        below,
+        beside,
+        short_text("title", title, 300) or f"Chart: {contents(marks)}",
+        short_text("description", description, 2000) or described(marks, below, beside),
+        by_tens,
     )
 
 
-def _size(layer: Layer) -> int:
-    match layer:
+def _size(mark: Mark) -> int:
+    match mark:
         case Scatter() | Curve():
-            return 2 * len(layer.x)
+            return 2 * len(mark.x)
         case Dots():
-            return len(layer.x)
+            return len(mark.x)
         case Bars():
-            return 3 * len(layer.heights)
+            return 3 * len(mark.heights)
         case Band():
-            return 3 * len(layer.x)
+            return 3 * len(mark.x)
+        case Contour():
+            return len(mark.x) * len(mark.y)
+        case Spot():
+            return 2
         case Rule():
             return 1
-
-
-def _contents(layer: Layer) -> str:
-    match layer:
-        case Scatter():
-            return f"{len(layer.x)} points"
-        case Dots():
-            return f"{len(layer.x)} readings"
-        case Bars():
-            return f"{len(layer.heights)} bars"
-        case Curve():
-            return f"a curve ({layer.label or layer.role})"
-        case Band():
-            return f"a band ({layer.role})"
-        case Rule():
-            return f"a line at {layer.at:.4g} ({layer.label or layer.role})".replace("-", "\u2212")

@@ -1,41 +1,89 @@
-"""Direct labels: the name of a curve or rule beside it, where it covers no other name and as few marks as can be."""
+"""Direct labels: the name of a line beside it, where it covers no other name and as few marks as can be.
 
-from collections.abc import Sequence
+The levels of a contour are named on their lines; one that would cover another name is left out.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import numpy as np
 
-from quizsvc.items.figure.layers import Curve, Dots, Layer, Rule, Scatter
+from quizsvc.items.figure.marks import Contour, Curve, Mark, Rule, Spot
 from quizsvc.items.figure.plot import LINE, TOP, WIDTH, Plot, Trace, coordinate
+from quizsvc.items.figure.words import said
 
 _WIDE, _NARROW = frozenset("mwMWOQGD%@—"), frozenset("iljtfrI.,:;|'()[] ")
 _STEPS = np.linspace(0, 1, 80)
 _ALONG = np.array([76, 68, 60, 52, 44, 36, 28, 20, 12, 4])
+_COVERING = 1000.0  # what it costs to cover another name
+
+Box = tuple[float, float, float, float]
 
 
-def labels(layers: Sequence[tuple[Layer, Trace]], plot: Plot) -> list[str]:
-    """A label beside each named series, where it covers no other label and as few marks as can be."""
-    named = [(a, t) for a, t in layers if isinstance(a, (Curve, Rule)) and a.label]
-    if not named:
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A text with the places that it may have: left ends of its base line, best first, shape (k, 2)."""
+
+    mark: Mark
+    text: str
+    kind: str
+    role: str
+    width: float
+    places: np.ndarray
+    beside: float | None = None
+
+    def svg(self, x: float, y: float) -> str:
+        """Anchored at the side of its rule, so that the smaller text of a wide screen still touches it."""
+        anchor, at = "", x
+        if self.kind == "level":
+            anchor, at = ' text-anchor="middle"', x + self.width / 2
+        elif self.beside is not None and x < self.beside:
+            anchor, at = ' text-anchor="end"', x + self.width
+        place = f'x="{coordinate(at)}" y="{coordinate(y)}"{anchor}'
+        return f'<text class="{self.kind} role-{self.role}" {place}>{escape(self.text)}</text>'
+
+
+def labels(marks: Sequence[tuple[Mark, Trace]], plot: Plot) -> list[str]:
+    """A label beside each named mark, where it covers no other label and as few marks as can be."""
+    names = [name for mark, trace in marks for name in _names(mark, trace, plot)]
+    if not names:
         return []
-    fine = [t if isinstance(a, (Scatter, Dots)) or not t.size else _resampled(t) for a, t in layers]
-    marks = np.concatenate(fine, axis=1)
-    taken: list[tuple[float, float, float, float]] = []
+    fine = [(mark, _resampled(t) if isinstance(mark, Curve | Rule) else t) for mark, t in marks]
+    covered = np.concatenate([trace for _, trace in fine], axis=1)
+    taken: list[Box] = []
     out = []
-    for layer, trace in named:
-        width = _text_width(layer.label)
-        places = _rule_places(trace, width) if isinstance(layer, Rule) else _curve_places(trace, width)
-        x, y = _best(places, width, plot, marks, taken)
-        taken.append((x, y - LINE + 6, x + width, y + 6))
-        out.append(_label(layer, x, y, width, before=isinstance(layer, Rule) and x < trace[0, 0]))
+    for name in sorted(names, key=lambda name: name.kind == "level"):
+        others = [trace for mark, trace in fine if isinstance(mark, Curve) and mark is not name.mark]
+        x, y, cost = _best(name, plot, covered, np.concatenate([np.zeros((2, 0)), *others], axis=1), taken)
+        if cost < _COVERING or name.kind != "level":
+            taken.append((x, y - LINE + 6, x + name.width, y + 6))
+            out.append(name.svg(x, y))
     return out
 
 
-def _label(layer: Curve | Rule, x: float, y: float, width: float, before: bool) -> str:
-    """Anchored at the side of its rule, so that the smaller text of a wide screen still touches it."""
-    anchor = ' text-anchor="end"' if before else ""
-    at = f'x="{coordinate(x + width if before else x)}" y="{coordinate(y)}"{anchor}'
-    return f'<text class="label role-{layer.role}" {at}>{escape(layer.label)}</text>'
+def _names(mark: Mark, trace: Trace, plot: Plot) -> Iterator[_Name]:
+    match mark:
+        case Contour():
+            yield from _levels(mark, plot)
+        case Curve(label=text, role=role) if text:
+            width = _text_width(text)
+            yield _Name(mark, text, "label", role, width, _curve_places(trace, width))
+        case Rule(label=text, role=role) | Spot(label=text, role=role) if text:
+            width = _text_width(text)
+            places = _rule_places(trace, width) if isinstance(mark, Rule) else _spot_places(trace, width)
+            yield _Name(mark, text, "label", role, width, places, trace[0, 0])
+
+
+def _levels(mark: Contour, plot: Plot) -> Iterator[_Name]:
+    """Each level on its longest line."""
+    for level in mark.levels:
+        longest = max((line for line in mark.lines if line.level == level), key=lambda line: len(line.x))
+        width = _text_width(said(level))
+        spots = plot.pixels(longest.x, longest.y)[:, :: max(1, len(longest.x) // 24)].T
+        from_middle = np.argsort(np.abs(np.arange(len(spots)) - len(spots) // 2), kind="stable")
+        places = spots[from_middle] + np.array([-width / 2, 8.0])
+        yield _Name(mark, said(level), "level", mark.role, width, places)
 
 
 def _text_width(text: str) -> float:
@@ -51,14 +99,21 @@ def _resampled(trace: Trace) -> Trace:
 
 
 def _rule_places(trace: Trace, width: float) -> np.ndarray:
-    """Left ends of the base line of a text beside the rule, best first, shape (k, 2)."""
-    x, bottom = trace[0, 0], trace[1, 1]
-    rows = range(TOP + 18, int(bottom) - 4, LINE)
+    """Both sides of a rule, from its top down."""
+    (x, _), (top, bottom) = trace
+    rows = range(int(top) + 18, int(bottom) - 4, LINE)
     return np.array([(a, float(y)) for y in rows for a in (x + 8, x - 8 - width)])
 
 
+def _spot_places(trace: Trace, width: float) -> np.ndarray:
+    """Above a spot, then beside it, then beside the line down from it."""
+    x, y = trace[:, 0]
+    heights = (y - 12, y + 8, y + 38, y + 68)
+    return np.array([(a, b) for b in heights for a in (x + 10, x - 10 - width)])
+
+
 def _curve_places(trace: Trace, width: float) -> np.ndarray:
-    """Places above and below the curve, from its end to its beginning, shape (k, 2)."""
+    """Places above and below the curve, from its end to its beginning."""
     x, y = _resampled(trace)[:, _ALONG]
     across = x[:, None, None] + np.array([0.0, -width / 2, -width])
     up = y[:, None, None] + np.array([[-12.0], [34.0]])
@@ -66,23 +121,22 @@ def _curve_places(trace: Trace, width: float) -> np.ndarray:
     return np.stack([np.broadcast_to(across, shape).ravel(), np.broadcast_to(up, shape).ravel()], axis=1)
 
 
-def _best(
-    places: np.ndarray,
-    width: float,
-    plot: Plot,
-    marks: Trace,
-    taken: Sequence[tuple[float, float, float, float]],
-) -> tuple[float, float]:
-    """The place of least cost, moved into the plot; earlier places win when costs are equal."""
-    spots = places.copy()
+def _best(name: _Name, plot: Plot, marks: Trace, others: Trace, taken: Sequence[Box]) -> tuple[float, float, float]:
+    """The place of least cost, moved into the plot, and its cost; earlier places win when costs are equal.
+
+    It costs to cover a mark, less to be so near another curve that the name might be that one's.
+    """
+    spots = name.places.copy()
     least = plot.x.start + 4
-    np.clip(spots[:, 0], least, max(WIDTH - 6 - width, least), out=spots[:, 0])
-    np.clip(spots[:, 1], TOP + LINE - 10, plot.bottom - 8, out=spots[:, 1])
+    highest = TOP + LINE - 10 if plot.y else plot.top + LINE - 12
+    np.clip(spots[:, 0], least, max(WIDTH - 6 - name.width, least), out=spots[:, 0])
+    np.clip(spots[:, 1], highest, plot.bottom - 8, out=spots[:, 1])
     x, top, foot = spots[:, :1], spots[:, 1:] - LINE + 6, spots[:, 1:] + 6
-    right = x + width
+    right = x + name.width
     covered = (marks[0] > x) & (marks[0] < right) & (marks[1] > top) & (marks[1] < foot)
-    cost = covered.sum(axis=1) + 0.02 * np.abs(spots - places).sum(axis=1)
+    near = (others[0] > x) & (others[0] < right) & (others[1] > top - LINE) & (others[1] < foot + LINE)
+    cost = covered.sum(axis=1) + 0.3 * near.sum(axis=1) + 0.02 * np.abs(spots - name.places).sum(axis=1)
     for a, b, c, d in taken:
-        cost += 1000.0 * ((x < c) & (right > a) & (top < d) & (foot > b))[:, 0]
+        cost += _COVERING * ((x < c) & (right > a) & (top < d) & (foot > b))[:, 0]
     best = int(np.argmin(cost))
-    return float(spots[best, 0]), float(spots[best, 1])
+    return float(spots[best, 0]), float(spots[best, 1]), float(cost[best])

@@ -1,15 +1,16 @@
-"""Scales: what range the layers need, round numbers that cover it, and the linear map to user units."""
+"""Scales: what range the marks need, round numbers that cover it, and the map to user units."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 
-from quizsvc.items.figure.layers import Band, Bars, Curve, Layer, Rule, Scatter
+from quizsvc.items.figure.marks import Band, Bars, Contour, Curve, Dots, Mark, Rule, Scatter, Spot
 
-_MINUS = "\u2212"
-_SUPERSCRIPTS = str.maketrans("0123456789" + _MINUS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+MINUS = "\u2212"
+_SUPERSCRIPTS = str.maketrans("0123456789" + MINUS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def nice_ticks(low: float, high: float) -> tuple[float, ...]:
@@ -63,65 +64,103 @@ def numbered_ticks(low: float, high: float) -> Ticks:
     power = 0 if 1e-2 <= largest < 1e5 else 3 * math.floor(math.log10(largest) / 3)
     step = (values[1] - values[0]) / 10.0**power
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    texts = tuple(f"{t / 10.0**power + 0.0:.{decimals}f}".replace("-", _MINUS) for t in values)
-    factor = f"× 10{str(power).replace('-', _MINUS).translate(_SUPERSCRIPTS)}" if power else ""
+    texts = tuple(f"{t / 10.0**power + 0.0:.{decimals}f}".replace("-", MINUS) for t in values)
+    factor = f"× 10{str(power).replace('-', MINUS).translate(_SUPERSCRIPTS)}" if power else ""
     return Ticks(values, texts, factor)
+
+
+def tens_ticks(low: float, high: float) -> Ticks:
+    """Powers of ten that cover [low, high], at most 7; over two decades or less 2 and 5 times them too."""
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    if last - first > 2:
+        stride = -(-(last - first) // 6)
+        powers = range(first, last + stride, stride)
+        return _tens([(1, power) for power in powers])
+    places = [(k, power) for power in range(first - 1, last + 2) for k in (1, 2, 5)]
+    values = [_multiple(*place) for place in places]
+    begin = max(i for i, v in enumerate(values) if v <= low)
+    end = min(i for i, v in enumerate(values) if v >= high)
+    return _tens(places[begin : max(end, begin + 1) + 1])
+
+
+def _tens(places: Sequence[tuple[int, int]]) -> Ticks:
+    """Multiples of powers of ten, written out where all are of handy size."""
+    handy = all(-3 <= power <= 4 for _, power in places)
+    texts = tuple(f"{Decimal(k).scaleb(power):f}" if handy else _power(k, power) for k, power in places)
+    return Ticks(tuple(_multiple(*place) for place in places), texts)
+
+
+def _power(k: int, power: int) -> str:
+    return (f"{k}·" if k > 1 else "") + f"10{str(power).replace('-', MINUS).translate(_SUPERSCRIPTS)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A linear map from the domain [low, high] to user units from ``start`` to ``end``."""
+    """A map from the domain [low, high] to user units from ``start`` to ``end``; with ``tens`` of its logarithm."""
 
     ticks: Ticks
     low: float
     high: float
     start: float
     end: float
+    tens: bool = False
 
     def __call__(self, value: float) -> float:
         """A value in user units."""
-        return self.start + (self.end - self.start) * ((value - self.low) / (self.high - self.low))
+        if self.tens:
+            share = math.log10(value / self.low) / math.log10(self.high / self.low)
+        else:
+            share = (value - self.low) / (self.high - self.low)
+        return self.start + (self.end - self.start) * share
 
     def into(self, values: np.ndarray) -> None:
         """Maps an array in place."""
+        if self.tens:
+            values[:] = np.log10(values / self.low) * ((self.end - self.start) / math.log10(self.high / self.low))
+            values += self.start
+            return
         slope = (self.end - self.start) / (self.high - self.low)
         values -= self.low
         values *= slope
         values += self.start
 
 
-def x_range(layers: Sequence[Layer]) -> tuple[float, float]:
+def x_range(marks: Sequence[Mark]) -> tuple[float, float]:
     """What x has to cover."""
     ends: list[float] = []
-    for layer in layers:
-        match layer:
+    for mark in marks:
+        match mark:
             case Bars():
-                ends += [min(layer.left), max(layer.right)]
+                ends += [min(mark.left), max(mark.right)]
             case Rule():
-                ends.append(layer.at)
+                ends.append(mark.at)
+            case Spot():
+                ends.append(mark.x)
             case _:
-                ends += [min(layer.x), max(layer.x)]
+                ends += [min(mark.x), max(mark.x)]
     return min(ends), max(ends)
 
 
-def y_range(layers: Sequence[Layer]) -> tuple[float, float] | None:
-    """What y has to cover; None if no layer has one.
+def y_range(marks: Sequence[Mark]) -> tuple[float, float] | None:
+    """What y has to cover; None if no mark has one.
 
     Beside points, a curve or band may take half the points' range more on either side; what goes beyond is clipped.
     """
     firm: list[float] = []
     loose: list[float] = []
-    for layer in layers:
-        match layer:
-            case Scatter():
-                firm += [min(layer.y), max(layer.y)]
+    for mark in marks:
+        match mark:
+            case Scatter() | Contour():
+                firm += [min(mark.y), max(mark.y)]
             case Bars():
-                firm += [0.0, min(layer.heights), max(layer.heights)]
+                firm += [0.0, min(mark.heights), max(mark.heights)]
+            case Spot():
+                loose.append(mark.y)
             case Curve():
-                loose += [min(layer.y), max(layer.y)]
+                loose += [min(mark.y), max(mark.y), *([0.0] if mark.grounded else [])]
             case Band():
-                loose += [min(layer.low), max(layer.high)]
-            case _:
+                loose += [min(mark.low), max(mark.high)]
+            case Dots() | Rule():
                 pass
     if not firm:
         return (min(loose), max(loose)) if loose else None

@@ -24,6 +24,7 @@ from quizsvc.items.figure import (
     rule,
     scatter,
 )
+from tests.items.figure.svg import boxes, parsed
 
 finite = st.floats(-1e12, 1e12)
 rows = st.lists(finite, min_size=1, max_size=40)
@@ -45,14 +46,6 @@ def everything() -> Figure:
         title='A "title" & <more>',
         description="What it shows.",
     )
-
-
-def parsed(chart: Figure, prefix: str = "f") -> ET.Element:
-    return ET.fromstring(draw(chart, prefix))
-
-
-def boxes(svg: ET.Element, kind: str) -> list[ET.Element]:
-    return [e for e in svg.iter() if kind in e.get("class", "").split()]
 
 
 @given(finite, finite)
@@ -85,7 +78,7 @@ def test_svg_is_xml_with_title_description_and_role() -> None:
     """A reader of screens gets the title and the description as they were written."""
     svg = parsed(everything(), "q7")
     assert svg.get("role") == "img"
-    assert svg.get("aria-labelledby") == "q7-title q7-desc"
+    assert (svg.get("aria-labelledby"), svg.get("aria-describedby")) == ("q7-title", "q7-desc")
     assert [e.text for e in svg if e.tag in ("title", "desc")] == ['A "title" & <more>', "What it shows."]
     ids = [e.get("id") for e in svg.iter() if e.get("id")]
     assert len(set(ids)) == len(ids)
@@ -99,6 +92,7 @@ def test_svg_has_classes_only() -> None:
         "viewBox",
         "role",
         "aria-labelledby",
+        "aria-describedby",
         "id",
         "clip-path",
         "x",
@@ -143,10 +137,13 @@ def test_every_mark_lies_in_the_view_box(x: list[float], data: st.DataObject) ->
 def test_dots_keep_every_reading(x: list[float]) -> None:
     """A strip shows as many dots as there are readings, none below the axis or above the view box."""
     svg = parsed(figure(dots(x)))
-    assert svg.get("viewBox") == f"0 0 {WIDTH} {STRIP_HEIGHT}"
+    *_, width, height = map(float, (svg.get("viewBox") or "").split())
+    assert width == WIDTH
+    assert height <= STRIP_HEIGHT
     points = boxes(svg, "point")
     assert len(points) == len(x)
-    assert all(0 < float(p.get("cy", "0")) < STRIP_HEIGHT for p in points)
+    axis = float(boxes(svg, "axis")[0].get("y1", "0"))
+    assert all(0 < float(p.get("cy", "0")) < axis for p in points)
 
 
 def test_close_readings_are_stacked() -> None:
@@ -155,6 +152,16 @@ def test_close_readings_are_stacked() -> None:
     heights = sorted(float(p.get("cy", "0")) for p in points)
     assert len(set(heights)) == 3
     assert heights[-1] == heights[-2]
+
+
+@pytest.mark.parametrize("stack", [1, 3, 6])
+def test_a_strip_is_as_high_as_its_highest_stack(stack: int) -> None:
+    """Above the highest dot there is room for its radius and no empty band; a named rule gets a line of its own."""
+    svg = parsed(figure(dots([1.0] * stack + [2.0])))
+    assert min(float(p.get("cy", "0")) for p in boxes(svg, "point")) == pytest.approx(24, abs=2)
+    named = parsed(figure(dots([1.0] * stack + [2.0]), rule(1.2, "prior mean")))
+    highest = min(float(p.get("cy", "0")) for p in boxes(named, "point"))
+    assert highest - float(boxes(named, "label")[0].get("y", "0")) > 5
 
 
 def label_boxes(svg: ET.Element) -> list[tuple[float, float, float, float]]:
@@ -204,6 +211,15 @@ def test_every_other_tick_may_be_hidden() -> None:
     ticks = boxes(parsed(everything()), "tick-x")
     flags = ["tick-alt" in (t.get("class") or "") for t in ticks]
     assert flags == [i % 2 == 1 for i in range(len(ticks))]
+
+
+def test_zero_is_never_hidden() -> None:
+    """On small screens, where every other tick goes, the one at zero stays."""
+    for low in (-1, -2, -3, -4):
+        ticks = boxes(parsed(figure(curve([0, 1], [low, 2]))), "tick-y")
+        zero = next(t for t in ticks if float((t.text or "").replace("−", "-")) == 0)
+        assert "tick-alt" not in (zero.get("class") or "")
+        assert any("tick-alt" in (t.get("class") or "") for t in ticks)
 
 
 def test_bars_start_at_zero_and_go_both_ways() -> None:
