@@ -7,10 +7,10 @@ then told.
 
 import json
 import logging
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from secrets import randbits, token_hex
 from typing import Any
 
@@ -18,6 +18,7 @@ from quizsvc.adaptive.select import Choice, choose
 from quizsvc.flows.service import Service
 from quizsvc.flows.standing import Standing, assess, replay
 from quizsvc.items.answers import KINDS
+from quizsvc.items.figure import tables_html
 from quizsvc.items.grade import Verdict, grade, read
 from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.variant import DrawError, Variant, instantiate
@@ -57,7 +58,8 @@ class Question:
     prompt_html: str
     prompt_text: str
     figure_svg: str
-    columns: Mapping[str, Any]
+    figure_table_html: str
+    has_data: bool
     parts: tuple[Asked, ...]
     options_text: tuple[str, ...]
     hints_html: tuple[str, ...]
@@ -80,6 +82,14 @@ class Answered:
     xp_words: str
     standing: Standing
     concept: ConceptId
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Columns of numbers and names for a spreadsheet, side by side; a shorter one ends in empty cells."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[float | int | str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +156,48 @@ def show(service: Service, learner: Learner, attempt_id: str, now: datetime) -> 
     total = sum(entry.amount for entry in entries)
     now_standing = assess(service, events, total, local_day(now, learner.timezone))
     return _answered(service, attempt, variant, stored, now_standing, events, entries)
+
+
+def data(service: Service, learner: Learner, attempt_id: str) -> Sheet | Missing:
+    """The data of an attempt's question: a column for each list, and for a table X the columns X1, X2 and so on."""
+    variant = _variant_of(service, learner, attempt_id)
+    if variant is None:
+        return _missing()
+    return _sheet(column for name, values in variant.data.items() for column in _columns(name, values))
+
+
+def figure(service: Service, learner: Learner, attempt_id: str) -> Sheet | Missing:
+    """The numbers of an attempt's chart, all that it shows."""
+    variant = _variant_of(service, learner, attempt_id)
+    if variant is None or not variant.figure_tables:
+        return _missing()
+    tables = variant.figure_tables
+    return _sheet(
+        (f"{table['caption']}: {name}", column)
+        for table in tables
+        for name, column in zip(table["names"], zip(*table["rows"], strict=True), strict=True)
+    )
+
+
+def _variant_of(service: Service, learner: Learner, attempt_id: str) -> Variant | None:
+    with service.database.read() as conn:
+        attempt = attempts.find_attempt(conn, _id(attempt_id), learner.id)
+    return _variant(attempt) if attempt else None
+
+
+def _columns(name: str, values: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any]]]:
+    """A list as one column, a table as one for each of its own."""
+    if not isinstance(values[0], list):
+        yield name, values
+        return
+    for at, column in enumerate(zip(*values, strict=True), 1):
+        yield f"{name}{at}", column
+
+
+def _sheet(columns: Iterable[tuple[str, Sequence[Any]]]) -> Sheet:
+    named = list(columns)
+    cells = ([int(cell) if isinstance(cell, bool) else cell for cell in column] for _, column in named)
+    return Sheet(tuple(name for name, _ in named), tuple(zip_longest(*cells, fillvalue="")))
 
 
 def hint(service: Service, learner: Learner, attempt_id: str, now: datetime) -> AttemptId | Missing:
@@ -344,7 +396,8 @@ def _question(
         prompt_html=variant.prompt_html,
         prompt_text=variant.prompt_text,
         figure_svg=variant.figure_svg,
-        columns=variant.data,
+        figure_table_html=tables_html(variant.figure_tables),
+        has_data=bool(variant.data),
         parts=tuple(parts),
         options_text=tuple(o.text for part in variant.parts for o in part.options or ()),
         hints_html=variant.hints_html[:opened],

@@ -14,7 +14,7 @@ import numpy as np
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import Apart, Asking, Given, PartVariant
 from quizsvc.items.expr import Expression, ExpressionError, FitRecord, IrregularFit, Scope, quiet
-from quizsvc.items.figure import Figure, Layer, draw, figure
+from quizsvc.items.figure import Figure, Layer, as_plain, draw, figure, tabulate
 from quizsvc.items.kinds import MAX_DATASET, Value, frozen, is_finite
 from quizsvc.items.replay import Replay, Steps
 from quizsvc.items.template import ENGINE, Definition, Identity, Misconception, Part, RichText, Template
@@ -52,6 +52,7 @@ class Variant:
     solution_html: str
     why_html: str
     steps: Steps = ()
+    figure_tables: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def replay(self) -> Replay:
@@ -71,6 +72,7 @@ class Variant:
         values["parts"] = tuple(PartVariant.from_json(part) for part in values["parts"])
         for name in ("identities", "hints", "hints_html"):
             values[name] = tuple(values[name])
+        values["figure_tables"] = tuple(values.get("figure_tables", ()))
         values["steps"] = tuple((name, source) for name, source in values.get("steps", ()))
         return cls(**values)
 
@@ -136,6 +138,7 @@ def _draw(template: Template, seed: int, redraw: int) -> Variant:
     _certified(scope.fits)
     prompt, solution = _said(template.prompt, scope), _said(template.solution, scope)
     hints = [_said(hint, scope) for hint in template.hints]
+    chart = _figure(template, scope)
     return Variant(
         item=template.item,
         title=template.title,
@@ -150,7 +153,7 @@ def _draw(template: Template, seed: int, redraw: int) -> Variant:
         identities=identities,
         prompt_html=prompt[0],
         prompt_text=prompt[1],
-        figure_svg=_figure(template, scope),
+        figure_svg=draw(chart) if chart else "",
         parts=parts,
         hints=tuple(text for _, text in hints),
         hints_html=tuple(html for html, _ in hints),
@@ -158,6 +161,7 @@ def _draw(template: Template, seed: int, redraw: int) -> Variant:
         solution_text=solution[1],
         why_html=_said(template.why, scope)[0],
         steps=(*template.steps(), *((part.name, part.value) for part in parts if part.value)),
+        figure_tables=tuple(as_plain(tabulate(chart))) if chart else (),
     )
 
 
@@ -287,14 +291,16 @@ def _fit(record: FitRecord) -> dict[str, Any]:
     }
 
 
-def _figure(template: Template, scope: Scope) -> str:
+def _figure(template: Template, scope: Scope) -> Figure | None:
     if template.figure is None:
-        return ""
-    made = _value(template.figure, scope)
+        return None
+    made, place = _value(template.figure, scope), template.figure
     if not isinstance(made, Figure | Layer):
-        place = template.figure
         raise DrawError("this is no figure", place.line, place.column, "figure", "use figure(scatter(x, y), …)")
-    return draw(made if isinstance(made, Figure) else figure(made, title=template.title))
+    try:
+        return made if isinstance(made, Figure) else figure(made, title=template.title)
+    except ValueError as problem:
+        raise DrawError(str(problem), place.line, place.column, "figure") from None
 
 
 def _said(text: RichText | None, scope: Scope) -> tuple[str, str]:

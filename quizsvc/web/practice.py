@@ -4,20 +4,23 @@ Every form is answered by a redirect, so that reload and back are safe; the same
 """
 
 import csv
+from collections.abc import Callable
 from io import StringIO
-from itertools import zip_longest
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reply
 
 from quizsvc.flows import clock
 from quizsvc.flows import practice as flow
-from quizsvc.flows.practice import Answered, Missing, Question, Stale
+from quizsvc.flows.practice import Answered, Missing, Question, Sheet, Stale
+from quizsvc.flows.service import Service
+from quizsvc.store.learners import Learner
 from quizsvc.web.errors import message_page
 from quizsvc.web.guard import form_learner, learner, learner_or_guest, service
 
 pages = Blueprint("practice", __name__)
 FIELD = "answer-"
+FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
 
 
 @pages.get("/practice")
@@ -70,18 +73,31 @@ def again(attempt: str) -> Reply | tuple[str, int]:
 
 @pages.get("/attempts/<attempt>/data.csv")
 def table(attempt: str) -> Response:
-    """The question's data as a table."""
-    shown = _shown(attempt)
-    if isinstance(shown, Missing):
+    """The question's data for a spreadsheet."""
+    return _csv(flow.data, attempt, "data.csv")
+
+
+@pages.get("/attempts/<attempt>/figure.csv")
+def chart(attempt: str) -> Response:
+    """The numbers of the question's chart for a spreadsheet."""
+    return _csv(flow.figure, attempt, "figure.csv")
+
+
+def _csv(sheet_of: Callable[[Service, Learner, str], Sheet | Missing], attempt: str, name: str) -> Response:
+    known = learner()
+    sheet = sheet_of(service(), known, attempt) if known else None
+    if not isinstance(sheet, Sheet):
         abort(404)
-    columns = (shown.question if isinstance(shown, Answered) else shown).columns
     out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows(zip_longest(*columns.values(), fillvalue=""))
+    csv.writer(out).writerows([[_harmless(cell) for cell in row] for row in (sheet.heads, *sheet.rows)])
     reply = Response(out.getvalue(), mimetype="text/csv")
-    reply.headers["Content-Disposition"] = "attachment; filename=data.csv"
+    reply.headers["Content-Disposition"] = f"attachment; filename={name}"
     return reply
+
+
+def _harmless(cell: float | int | str) -> float | int | str:
+    """A text that a spreadsheet would take for a formula gets a quote before it; numbers stay numbers."""
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip()[:1] in FORMULA_SIGNS else cell
 
 
 def _shown(attempt: str) -> Question | Answered | Missing:

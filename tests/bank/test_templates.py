@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from quizsvc.cli import main
 from quizsvc.course.bank import load_bank
 from quizsvc.items.answers import KINDS
+from quizsvc.items.figure import tables_html
 from quizsvc.items.grade import grade
 from quizsvc.items.lint import check
 from quizsvc.items.response import Response
@@ -121,7 +122,7 @@ def test_a_learner_sees_nothing_of_the_answer_before_it(template: Template) -> N
         variant = instantiate(template, seed)
         part = variant.parts[0]
         control = KINDS[part.type].control(part, "", "wanted-answer").html
-        shown = variant.prompt_html + variant.figure_svg + control
+        shown = variant.prompt_html + variant.figure_svg + tables_html(variant.figure_tables) + control
         options = part.options or ()
         secrets = [
             str(seed),

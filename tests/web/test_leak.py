@@ -32,7 +32,8 @@ def every_byte(client: FlaskClient, address: str) -> bytes:
     """All that a curious learner can get of a question without giving an answer: each reply whole, headers too."""
     replies = [client.get("/"), client.get("/practice"), client.get(address), client.head(address)]
     replies += [
-        client.get(f"{address}{way}") for way in ("/data.csv", "?answer=1", "/answer", "/figure.svg", "/solution")
+        client.get(f"{address}{way}")
+        for way in ("/data.csv", "/figure.csv", "?answer=1", "/answer", "/figure.svg", "/solution")
     ]
     replies += [client.get(path) for path in (f"/attempts/{attempt_of(address)[:-1]}", "/healthz", "/readyz")]
     for _ in range(3):
