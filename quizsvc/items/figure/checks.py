@@ -1,5 +1,6 @@
 """What a layer asks of its numbers, its texts and its role; each refusal says what came and what was wanted."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -8,6 +9,7 @@ import numpy as np
 NUMBER_LIMIT = 10_000
 LABEL_LIMIT = 30
 MAGNITUDE_LIMIT = 1e100
+CONTROL = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 SERIES = tuple(f"series-{k}" for k in range(1, 7))
 ROLES = ("data", "mle", "map", "prior", "truth", *SERIES)
 
@@ -57,6 +59,6 @@ def short_text(name: str, text: str, limit: int) -> str:
     """The text, or ValueError where it is too long or holds a control character."""
     if len(text) > limit:
         raise ValueError(f"{name}: got {len(text)} characters, wanted at most {limit}")
-    if any(ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 or ord(c) in (0xFFFE, 0xFFFF) for c in text):
+    if CONTROL.search(text):
         raise ValueError(f"{name}: got a control character")
     return text
