@@ -5,14 +5,15 @@ A kind is checked when a template is loaded: `map.mode` is refused at its column
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any, get_args, get_origin, get_type_hints
+from dataclasses import dataclass, field, fields, is_dataclass
+from types import MappingProxyType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
 
 from quizsvc.numeric import Degenerate, Fit
+from quizsvc.numeric.certificates import offered
 
 MAX_ELEMENTS = 100_000
 MAX_DATASET = 10_000
@@ -47,7 +48,7 @@ TEXT = Kind("text in quotes")
 VECTOR = Kind("a list of numbers")
 MATRIX = Kind("a table of numbers")
 TEXTS = Kind("a list of texts")
-PRIOR = Kind("a prior")
+PRIOR = Kind("a prior", MappingProxyType({"mean": ANY, "mode": ANY, "sd": ANY}))
 TABLE = Kind("a table to show")
 LAYER = Kind("a layer of a figure")
 FIGURE = Kind("a figure")
@@ -79,22 +80,36 @@ def result_kind(*fits: type[Fit]) -> Kind:
     """The kind of a fitted model: its public numbers are its attributes; of several, those that any may have."""
     attributes: dict[str, Kind] = {}
     for fit in reversed(fits):
-        hints = get_type_hints(fit)
-        attributes |= {name: _hint_kind(hints.get(name) or _property_hint(fit, name)) for name in fit.public()}
+        attributes |= _attributes(fit, fit.public())
     return Kind(f"the result of {fits[0].__name__}", MappingProxyType(attributes))
 
 
-def _property_hint(fit: type[Fit], name: str) -> object:
-    return get_type_hints(getattr(fit, name).fget).get("return")
+def outcome_kind(outcome: type[Any]) -> Kind:
+    """The kind of a result that is no fitted model (a curve, a path, a table of hits): it offers all that it holds."""
+    return Kind(f"the outcome {outcome.__name__}", MappingProxyType(_attributes(outcome, offered(outcome))))
+
+
+def _attributes(result: type[Any], names: tuple[str, ...]) -> dict[str, Kind]:
+    hints = get_type_hints(result)
+    return {name: _hint_kind(hints.get(name) or _property_hint(result, name)) for name in names}
+
+
+def _property_hint(result: type[Any], name: str) -> object:
+    return get_type_hints(getattr(result, name).fget).get("return")
 
 
 def _hint_kind(hint: object) -> Kind:
+    if get_origin(hint) in {Union, UnionType}:
+        kinds = {_hint_kind(part) for part in get_args(hint) if part is not Degenerate}
+        return kinds.pop() if len(kinds) == 1 else ANY
     if hint in {float, int}:
         return NUMBER
     if hint is bool:
         return BOOLEAN
     if get_origin(hint) is tuple:
         return MATRIX if get_origin(get_args(hint)[0]) is tuple else VECTOR
+    if is_dataclass(hint) and isinstance(hint, type) and "family" in {f.name for f in fields(hint)}:
+        return PRIOR
     return ANY
 
 
@@ -120,7 +135,7 @@ def frozen(value: Value) -> Value:
     """
     if type(value) in SETTLED:
         return value
-    if isinstance(value, np.generic):
+    if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
         value = value.item()
     if isinstance(value, tuple):
         value = np.asarray(value, dtype=np.float64)
@@ -146,4 +161,4 @@ def is_finite(value: Value) -> bool:
     return True
 
 
-__all__ = ["Array", "Degenerate", "Kind", "Value", "frozen", "is_finite", "kind_of", "result_kind"]
+__all__ = ["Array", "Degenerate", "Kind", "Value", "frozen", "is_finite", "kind_of", "outcome_kind", "result_kind"]

@@ -92,22 +92,11 @@ class Fit:
     @classmethod
     def public(cls) -> tuple[str, ...]:
         """Names of the numbers that a fit offers: its fields and its derived properties."""
-        return _public(cls)  # type: ignore[arg-type]  # a class is hashable, whatever its instances are
+        return offered(cls)  # type: ignore[arg-type]  # a class is hashable, whatever its instances are
 
     def result(self) -> dict[str, Any]:
         """The public numbers by name."""
         return {name: getattr(self, name) for name in self.public()}
-
-
-@cache
-def _public(fit: type) -> tuple[str, ...]:
-    derived = [
-        name
-        for base in reversed(fit.__mro__)
-        for name, member in vars(base).items()
-        if isinstance(member, property) and not name.startswith("_")
-    ]
-    return tuple(f.name for f in fields(fit) if f.name != "certificate") + tuple(dict.fromkeys(derived))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +105,18 @@ class Degenerate:
 
     reason: str
     detail: str
+
+
+@cache
+def offered(result: type) -> tuple[str, ...]:
+    """Names of what a result's dataclass offers: its fields, without the certificate, and its derived properties."""
+    derived = [
+        name
+        for base in reversed(result.__mro__)
+        for name, member in vars(base).items()
+        if isinstance(member, property) and not name.startswith("_")
+    ]
+    return tuple(f.name for f in fields(result) if f.name != "certificate") + tuple(dict.fromkeys(derived))
 
 
 def relative(difference: float, *sizes: float) -> float:

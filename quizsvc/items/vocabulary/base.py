@@ -19,7 +19,9 @@ from quizsvc.items.kinds import (
     ANY,
     BOOLEAN,
     FEATURES,
+    MATRIX,
     MAX_DATASET,
+    MAX_ELEMENTS,
     NUMBER,
     NUMBERS,
     PRIOR,
@@ -165,10 +167,11 @@ def declare(body: Callable[..., Value], returns: Kind | None = None) -> Function
 def _parameter(parameter: inspect.Parameter, hint: object) -> Parameter:
     variadic = parameter.kind is parameter.VAR_POSITIONAL
     required = parameter.default is parameter.empty and not variadic
-    return Parameter(parameter.name, _sort(hint), required, parameter.kind is parameter.KEYWORD_ONLY, variadic)
+    return Parameter(parameter.name, sort_of(hint), required, parameter.kind is parameter.KEYWORD_ONLY, variadic)
 
 
-def _sort(hint: object) -> Sort:
+def sort_of(hint: object) -> Sort:
+    """The sort that an annotation names."""
     for part in (hint, *get_args(hint)):
         if get_origin(part) is Annotated:
             return next(item for item in get_args(part) if isinstance(item, Sort))
@@ -233,7 +236,7 @@ def _count(value: Value, low: int = 0, high: int = MAX_DATASET) -> int:
 def _vector(value: Value) -> Value:
     if not isinstance(value, np.ndarray) or value.ndim != 1 or not np.isfinite(value).all():
         raise ValueError(_shown(value))
-    return value
+    return value.astype(np.float64) if value.dtype == np.bool_ else value
 
 
 def _filled(value: Value) -> Value:
@@ -278,6 +281,54 @@ def _texts(value: Value) -> Value:
     return value
 
 
+def _table(value: Value, most_rows: int = MAX_DATASET, *, square: bool = False) -> Value:
+    if not isinstance(value, np.ndarray) or value.ndim != 2 or not value.size or not np.isfinite(value).all():
+        raise ValueError(_shown(value))
+    if len(value) > most_rows or (square and value.shape[0] != value.shape[1]):
+        raise ValueError(_shown(value))
+    return value
+
+
+def _truths(value: Value) -> Value:
+    if not isinstance(value, np.ndarray) or value.ndim != 1 or value.dtype != np.bool_:
+        raise ValueError(_shown(value))
+    return value
+
+
+def _belief(value: Value) -> Value:
+    if not hasattr(value, "quantile"):
+        raise ValueError(_shown(value))
+    return value
+
+
+def ranged(read: Callable[[float], object], wanted: str, *, many: bool) -> Sort:
+    """The sort of a number, or of a list of them, each of which `read` takes or refuses by a ValueError."""
+
+    def check(value: Value) -> Value:
+        values = _one_or_many(value) if many else _finite(value)
+        try:
+            for number in np.unique(values).tolist():
+                read(number)
+        except ValueError:
+            raise ValueError(_shown(value)) from None
+        return values
+
+    return Sort(NUMBERS if many else NUMBER, check, wanted + (", or a list of such" if many else ""))
+
+
+def bounded(count: int, what: str, most: int = MAX_ELEMENTS) -> None:
+    """Refuse what would be too large, before it is made. Raises ValueError."""
+    if count > most:
+        raise ValueError(f"{count:,} {what} would be made; wanted at most {most:,}")
+
+
+def _share(value: Value) -> float | int:
+    number = _finite(value)
+    if not 0 < number < 1:
+        raise ValueError(_shown(value))
+    return number
+
+
 def _shown(value: Value) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
@@ -300,3 +351,11 @@ Text = Annotated[str, Sort(TEXT, lambda v: _typed(str, v), "a text in quotes")]
 Texts = Annotated[list[str], Sort(TEXTS, _texts, "a list of texts")]
 Prior = Annotated[Any, Sort(PRIOR, _prior, "a prior, e.g. normal_prior(0, scale=1)")]
 Anything = Annotated[Any, Sort(ANY, lambda v: v, "a value")]
+Share = Annotated[float, Sort(NUMBER, _share, "a number between 0 and 1")]
+Count = Annotated[int, Sort(NUMBER, _count, f"a whole number from 0 to {MAX_DATASET:,}")]
+Degree = Annotated[int, Sort(NUMBER, lambda v: _count(v, 1, 20), "a whole number from 1 to 20")]
+Steps = Annotated[int, Sort(NUMBER, lambda v: _count(v, 0, 1000), "a whole number from 0 to 1,000")]
+Matrix = Annotated[Any, Sort(MATRIX, _table, "a table of finite numbers")]
+Square = Annotated[Any, Sort(MATRIX, lambda v: _table(v, 100, square=True), "a square table of at most 100 rows")]
+Truths = Annotated[Any, Sort(VECTOR, _truths, "a list of truths, e.g. x > 3")]
+Belief = Annotated[Any, Sort(PRIOR, _belief, "a proper belief of one number, e.g. beta_prior(2, 3)")]

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
-from quizsvc.items.vocabulary.base import Anything, Decimals, Number, Numbers, Size, Spread, Whole, declare
+from quizsvc.items.kinds import VECTOR
+from quizsvc.items.vocabulary.base import Anything, Decimals, Filled, Number, Numbers, Size, Spread, Whole, declare
 from quizsvc.numeric import Stream
 
 
@@ -27,27 +28,44 @@ def uniform(
     """A number, or `size` numbers, anywhere between low and high."""
     if high < low:
         raise ValueError(f"uniform: low is {low:g} and high {high:g}; wanted low at most high")
-    return _shaped(low + (high - low) * draw.uniforms(size or 1), size, decimals)
+    return shaped(low + (high - low) * draw.uniforms(size or 1), size, decimals)
 
 
 def normal(
     draw: Stream, *, loc: Numbers, scale: Spread, size: Size | None = None, decimals: Decimals | None = None
 ) -> Any:
     """Gaussian readings with mean loc and standard deviation scale; one for each loc where loc is a list."""
-    size = _size(size, loc, scale)
-    return _shaped(loc + scale * ndtri(draw.uniforms(size or 1)), size, decimals)
+    size = size_of(size, loc, scale)
+    return shaped(loc + scale * ndtri(draw.uniforms(size or 1)), size, decimals)
 
 
 def laplace(
     draw: Stream, *, loc: Numbers, scale: Spread, size: Size | None = None, decimals: Decimals | None = None
 ) -> Any:
     """Laplace readings with median loc and mean absolute deviation scale; one for each loc where loc is a list."""
-    size = _size(size, loc, scale)
+    size = size_of(size, loc, scale)
     centred = draw.uniforms(size or 1) - 0.5
-    return _shaped(loc - scale * np.sign(centred) * np.log1p(-2 * np.abs(centred)), size, decimals)
+    return shaped(loc - scale * np.sign(centred) * np.log1p(-2 * np.abs(centred)), size, decimals)
 
 
-def _size(size: int | None, *parameters: Any) -> int | None:
+def permuted(draw: Stream, x: Filled) -> Any:
+    """The numbers of a list in random order."""
+    return x[draw.permutation(np.size(x))]
+
+
+def subset(draw: Stream, x: Filled, count: Size) -> Any:
+    """So many different entries of a list, in the list's order."""
+    if count > np.size(x):
+        raise ValueError(f"subset: count is {count} and x has {np.size(x)} numbers; wanted no more than there are")
+    return x[sorted(draw.permutation(np.size(x))[:count])]
+
+
+def resample(draw: Stream, x: Filled) -> Any:
+    """As many entries as the list has, each drawn from all of it: a bootstrap sample."""
+    return x[np.floor(draw.uniforms(np.size(x)) * np.size(x)).astype(np.intp)]
+
+
+def size_of(size: int | None, *parameters: Any) -> int | None:
     """How many to draw: as asked, or as many as the longest parameter has."""
     lengths = {int(np.size(parameter)) for parameter in parameters if isinstance(parameter, np.ndarray)}
     if size is not None:
@@ -57,11 +75,15 @@ def _size(size: int | None, *parameters: Any) -> int | None:
     return next(iter(lengths), None)
 
 
-def _shaped(values: Any, size: int | None, decimals: int | None) -> Any:
+def shaped(values: Any, size: int | None, decimals: int | None) -> Any:
     """The draw as one number or as a list, rounded as it will be shown."""
     if decimals is not None:
         values = np.round(values, decimals) + 0.0
     return values if size is not None else float(values[0])
 
 
-FUNCTIONS = tuple(declare(body) for body in (integer, choice, uniform, normal, laplace))
+DRAWS = (integer, choice, uniform, normal, laplace)
+FUNCTIONS = (
+    *(declare(body) for body in DRAWS),
+    *(declare(body, returns=VECTOR) for body in (permuted, subset, resample)),
+)

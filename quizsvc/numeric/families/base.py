@@ -37,10 +37,12 @@ class Parameter:
         result = float(value)
         inside = self.low <= result <= self.high if self.closed else self.low < result < self.high
         if not (isfinite(result) and inside and (not self.whole or result.is_integer())):
-            raise ValueError(f"{self.name} is {result:g}; wanted {self._range()}")
+            raise ValueError(f"{self.name} is {result:g}; wanted {self.range}")
         return result
 
-    def _range(self) -> str:
+    @property
+    def range(self) -> str:
+        """What may be given, in words."""
         kind = "a whole number" if self.whole else "a finite number"
         at_least = "at least" if self.closed else "above"
         at_most = "at most" if self.closed else "below"
@@ -52,6 +54,11 @@ class Parameter:
 @dataclass(frozen=True, slots=True)
 class Simplex(Parameter):
     """A parameter that is a list of K >= 2 probabilities with sum 1."""
+
+    @property
+    def range(self) -> str:
+        """What may be given, in words."""
+        return "a list of numbers of at least 0 with sum 1"
 
     def read(self, value: Any) -> tuple[float, ...]:
         """`value` as a tuple of probabilities; raises ValueError unless they are in [0, 1] and sum to 1 within 1e-9."""
