@@ -37,6 +37,7 @@ from quizsvc.numeric.estimators.probit import ProbitFit, probit_regression
 from quizsvc.numeric.estimators.quantile_regression import quantile_regression
 from quizsvc.numeric.estimators.ridge import LinearFit, ridge
 from quizsvc.numeric.estimators.softmax import SoftmaxFit, softmax_regression
+from quizsvc.numeric.estimators.student_t import StudentTFit, fit_student_t
 from quizsvc.numeric.estimators.uniform import UniformFit, fit_uniform
 from quizsvc.numeric.estimators.weighted import WeightedFit, weighted_regression
 from quizsvc.numeric.losses import log_loss, mean_squared_error, sum_absolute_error, sum_squared_error
@@ -90,6 +91,7 @@ __all__ = [
     "SecondMethod",
     "SoftmaxFit",
     "Stream",
+    "StudentTFit",
     "UniformFit",
     "WeightedFit",
     "beta_prior",
@@ -104,6 +106,7 @@ __all__ = [
     "fit_geometric",
     "fit_laplace",
     "fit_poisson",
+    "fit_student_t",
     "fit_uniform",
     "flat_prior",
     "gamma_prior",

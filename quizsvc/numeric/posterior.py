@@ -93,6 +93,18 @@ class DirichletPosterior(Fit):
         return self.belief.sd
 
 
+@dataclass(frozen=True, slots=True)
+class Updates(Fit):
+    """A belief of one number after each observation: its means, its sds, and each observation's log predictive density.
+
+    The log evidences add up to the evidence of all observations.
+    """
+
+    means: tuple[float, ...]
+    sds: tuple[float, ...]
+    log_evidences: tuple[float, ...]
+
+
 P = TypeVar("P", Posterior, DirichletPosterior)
 
 
@@ -199,6 +211,22 @@ def sequential_update(posterior: Callable[..., P], data: ArrayLike, prior: objec
     for row in rows:
         steps.append(posterior(np.atleast_1d(row), prior=steps[-1].belief if steps else prior, **known))
     return tuple(steps)
+
+
+def updates(posterior: Callable[..., Posterior], data: ArrayLike, prior: Conjugate, **known: float) -> Updates:
+    """The course of `sequential_update` for a belief that has a mean and an sd; raises ValueError as that does."""
+    steps = sequential_update(posterior, data, prior, **known)
+    course = {name: tuple(float(getattr(step, name)) for step in steps) for name in ("mean", "sd", "log_evidence")}
+    last = {"mean": course["mean"][-1], "sd": course["sd"][-1], "log_evidence": fsum(course["log_evidence"])}
+
+    def difference() -> float:
+        once = posterior(data, prior=prior, **known)
+        apart = {name: value - float(getattr(once, name)) for name, value in last.items()}
+        return max(relative(apart[name], value, last["sd"]) for name, value in last.items())
+
+    residuals = tuple(residual for step in steps for residual in step.certificate.residuals)
+    certificate = Certificate(residuals, SecondMethod("all observations at once", difference))
+    return Updates(certificate, course["mean"], course["sd"], course["log_evidence"])
 
 
 def certify_posterior(

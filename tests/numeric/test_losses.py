@@ -31,6 +31,13 @@ def test_sums_and_means_by_hand():
     assert losses.sum_hinge_loss([1, 0, 1], [0.5, 0.5, 3.0]) == 0.5 + 1.5
 
 
+def test_losses_are_found_by_being_there():
+    """Each loss of one prediction under its name in words, and nothing else."""
+    assert {"squared_error", "absolute_error", "log_loss", "brier_score"} <= set(losses.found())
+    assert losses.found()["huber_loss"] is losses.HuberLoss
+    assert losses.Loss not in losses.found().values()
+
+
 def test_two_classes_by_hand():
     """Log loss, Brier score and focal loss of four forecasts."""
     each = [-log(0.9), -log(0.8), -log(0.4), -log(0.75)]

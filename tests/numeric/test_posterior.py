@@ -25,6 +25,7 @@ from quizsvc.numeric.posterior import (
     gaussian_variance_posterior,
     poisson_posterior,
     sequential_update,
+    updates,
 )
 from quizsvc.numeric.priors import (
     beta_prior,
@@ -244,6 +245,28 @@ def test_narrow_and_wide_priors(tau, loc):
     assert found.certificate.holds
     one = gaussian_mean_posterior([3.0], 2.0, normal_prior(loc, scale=tau))
     assert one.log_evidence == pytest.approx(stats.norm.logpdf(3.0, loc, sqrt(4 + tau**2)), rel=1e-12)
+
+
+def test_the_course_of_a_belief():
+    """Means, sds and log evidences after each observation are those of `sequential_update`; the whole is certified."""
+    steps = sequential_update(gaussian_mean_posterior, WAITS, normal_prior(0, scale=2), scale=1.5)
+    course = updates(gaussian_mean_posterior, WAITS, normal_prior(0, scale=2), scale=1.5)
+    assert course.means == tuple(step.mean for step in steps)
+    assert course.sds == tuple(step.sd for step in steps)
+    assert course.log_evidences == tuple(step.log_evidence for step in steps)
+    assert course.certificate.holds
+    assert len(course.certificate.residuals) == len(WAITS)
+
+
+def test_a_course_that_differs_from_the_whole_is_caught():
+    """A posterior that adds something for each call is not the same one by one and at once."""
+
+    def greedy(x, prior):
+        made = poisson_posterior(x, prior)
+        return replace(made, log_evidence=made.log_evidence + 1e-5)
+
+    course = updates(greedy, COUNTS, gamma_prior(2, 1))
+    assert course.certificate.failed == ("all observations at once",)
 
 
 def test_strong_priors():

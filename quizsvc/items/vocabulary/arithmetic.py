@@ -83,7 +83,9 @@ def ones(size: Size) -> Vector:
 
 def isfinite(x: Anything) -> bool:
     """Whether all numbers of x are finite; names asked about here may be infinite."""
-    return bool(np.isfinite(np.asarray(x, dtype=np.float64)).all())
+    if not isinstance(x, int | float | np.ndarray):
+        raise ValueError(f"isfinite: x is a {type(x).__name__}; wanted numbers")
+    return bool(np.isfinite(x).all())
 
 
 FUNCTIONS = tuple(

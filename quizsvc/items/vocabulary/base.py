@@ -8,8 +8,9 @@ guide is written from the same source. No function takes an output array, a call
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from math import isfinite
-from typing import Annotated, Any, ClassVar, get_args, get_origin, get_type_hints
+from math import isfinite, nan
+from types import UnionType
+from typing import Annotated, Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
@@ -31,9 +32,11 @@ from quizsvc.items.kinds import (
     Degenerate,
     Kind,
     Value,
+    outcome_kind,
     result_kind,
 )
 from quizsvc.numeric import Fit, Stream
+from quizsvc.numeric.arrays import probability
 
 
 class CallError(ValueError):
@@ -129,22 +132,32 @@ class Function:
         return slots
 
     def _plain(self, _scope: Scope, arguments: list[Value], named: dict[str, Value]) -> Value:
-        return self.body(*arguments, **named)
+        return self._computed(*arguments, **named)
 
     def _draw(self, scope: Scope, arguments: list[Value], named: dict[str, Value]) -> Value:
         """A draw, from the stream of the name that is being defined."""
         if scope.stream is None:
             raise ValueError(f"{self.name} draws; draws stand in variables, data and derived only")
-        return self.body(scope.stream, *arguments, **named)
+        return self._computed(scope.stream, *arguments, **named)
 
     def _fit(self, scope: Scope, arguments: list[Value], named: dict[str, Value]) -> Value:
         """A fit, with other arguments where the scope alters them; the fit is noted with what it was given."""
         given: Mapping[str, Value] = dict(zip([p.name for p in self.parameters], arguments, strict=False)) | named
         if scope.alter:
             given = scope.alter(self.name, given)
-        value = self.body(**given)
+        value = self._computed(**given)
         if isinstance(value, Fit):
             scope.fits.append(FitRecord(self.name, given, value.certificate, value))
+        return value
+
+    def _computed(self, *arguments: Value, **named: Value) -> Value:
+        """What the body gives. Raises ValueError where that is beyond floats."""
+        try:
+            value = self.body(*arguments, **named)
+        except ArithmeticError:
+            value = nan
+        if value != value if isinstance(value, float) else isinstance(value, np.ndarray) and np.isnan(value).any():
+            raise ValueError(f"{self.name} is beyond floats with these arguments; wanted less extreme ones")
         return value
 
 
@@ -183,6 +196,12 @@ def _fit_types(hint: object) -> list[type[Fit]]:
 
 
 def _return_kind(hint: object) -> Kind:
+    """The kind of a result; a Degenerate among the types that it may have stays out of it."""
+    if get_origin(hint) in {Union, UnionType}:
+        kinds = {_return_kind(part) for part in get_args(hint) if part is not Degenerate}
+        return kinds.pop() if len(kinds) == 1 else ANY
+    if isinstance(hint, type) and is_dataclass(hint):
+        return outcome_kind(hint)
     sort = next((item for item in get_args(hint) if isinstance(item, Sort)), None)
     plainly: dict[object, Kind] = {float: NUMBER, int: NUMBER, bool: BOOLEAN, str: TEXT}
     return sort.kind if sort else plainly.get(hint, ANY)
@@ -194,7 +213,7 @@ def _signature(name: str, parameters: list[inspect.Parameter]) -> str:
         text = f"*{p.name}" if p.kind is p.VAR_POSITIONAL else p.name
         words.append(f"{text}=" if p.kind is p.KEYWORD_ONLY and p.default is p.empty else text)
         if p.default is not p.empty:
-            words[-1] = f"{p.name}={p.default}"
+            words[-1] = f'{p.name}="{p.default}"' if isinstance(p.default, str) else f"{p.name}={p.default}"
     return f"{name}({', '.join(words)})"
 
 
@@ -240,9 +259,10 @@ def _vector(value: Value) -> Value:
 
 
 def _filled(value: Value) -> Value:
-    if np.size(_vector(value)) == 0:
+    values = _vector(value)
+    if np.size(values) == 0:
         raise ValueError("empty")
-    return value
+    return values
 
 
 def _one_or_many(value: Value) -> Value:
@@ -260,7 +280,7 @@ def _spread(value: Value) -> Value:
 def _features(value: Value) -> Value:
     if not isinstance(value, np.ndarray) or not np.isfinite(value).all():
         raise ValueError(_shown(value))
-    return value
+    return value.astype(np.float64) if value.dtype == np.bool_ else value
 
 
 def _typed(kind: type | tuple[type, ...], value: Value) -> Value:
@@ -352,6 +372,7 @@ Texts = Annotated[list[str], Sort(TEXTS, _texts, "a list of texts")]
 Prior = Annotated[Any, Sort(PRIOR, _prior, "a prior, e.g. normal_prior(0, scale=1)")]
 Anything = Annotated[Any, Sort(ANY, lambda v: v, "a value")]
 Share = Annotated[float, Sort(NUMBER, _share, "a number between 0 and 1")]
+Probability = Annotated[float, ranged(lambda v: probability(v, "p"), "a number from 0 to 1", many=False)]
 Count = Annotated[int, Sort(NUMBER, _count, f"a whole number from 0 to {MAX_DATASET:,}")]
 Degree = Annotated[int, Sort(NUMBER, lambda v: _count(v, 1, 20), "a whole number from 1 to 20")]
 Steps = Annotated[int, Sort(NUMBER, lambda v: _count(v, 0, 1000), "a whole number from 0 to 1,000")]
@@ -359,3 +380,6 @@ Matrix = Annotated[Any, Sort(MATRIX, _table, "a table of finite numbers")]
 Square = Annotated[Any, Sort(MATRIX, lambda v: _table(v, 100, square=True), "a square table of at most 100 rows")]
 Truths = Annotated[Any, Sort(VECTOR, _truths, "a list of truths, e.g. x > 3")]
 Belief = Annotated[Any, Sort(PRIOR, _belief, "a proper belief of one number, e.g. beta_prior(2, 3)")]
+Positives = Annotated[Any, ranged(lambda v: _above(0, v), "a number above 0", many=True)]
+Shares = Annotated[Any, ranged(_share, "a number between 0 and 1", many=True)]
+Probabilities = Annotated[Any, ranged(lambda v: probability(v, "p"), "a number from 0 to 1", many=True)]

@@ -7,7 +7,7 @@ parameter is a list there is one distribution for each of its numbers, as for co
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from math import isfinite, nan
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from quizsvc.items.vocabulary.base import (
     Function,
     Numbers,
     Parameter,
-    Share,
+    Shares,
     Size,
     Sort,
     Vector,
@@ -39,7 +39,6 @@ NAMED = {"size": "successes"}
 MAX_DISTRIBUTIONS = 2_000
 MAX_MEAN = 1e12
 """The largest mean of whole numbers: beyond it floats no longer tell one from the next."""
-OPEN = ranged(lambda u: sort_of(Share).read(u), "a number between 0 and 1", many=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ class Law:
         """Each different distribution, with the places in a list of `count` that it stands for."""
         lists = self.lists(given)
         if not lists:
-            yield self.member(given), slice(None)
+            yield self.member(given), ...
             return
         rows, place = np.unique(np.column_stack(list(lists.values())), axis=0, return_inverse=True)
         bounded(len(rows), "different distributions", MAX_DISTRIBUTIONS)
@@ -121,18 +120,9 @@ def laws() -> tuple[Law, ...]:
 def _function(
     name: str, parameters: tuple[Parameter, ...], returns: Kind, summary: str, body: Callable[..., Value], draw: bool
 ) -> Function:
-    def told(*arguments: Value, **named: Value) -> Value:
-        try:
-            value = body(*arguments, **named)
-        except ArithmeticError:
-            value = nan
-        if np.isnan(value).any():
-            raise ValueError(f"{name} is beyond floats with these arguments; wanted less extreme ones")
-        return value
-
     ends = ["=" if p.keyword_only and p.required else "" if p.required else "=None" for p in parameters]
     words = ", ".join(p.name + end for p, end in zip(parameters, ends, strict=True))
-    return Function(name, parameters, returns, draw, False, summary, f"{name}({words})", told)
+    return Function(name, parameters, returns, draw, False, summary, f"{name}({words})", body)
 
 
 def _draw(law: Law) -> Function:
@@ -152,7 +142,7 @@ def _draw(law: Law) -> Function:
     what = "Whole numbers" if law.whole else "Numbers" if many else "Rows of counts"
     listed = "; one for each number of a list" if many and not _simplex(law) else ""
     summary = f"{what} with the {law.name.replace('_', ' ')} distribution: one, or `size` of them{listed}."
-    return _function(law.name, law.parameters(many=True) + optional, ANY, summary, body, draw=True)
+    return _function(law.name, law.parameters(many=many) + optional, ANY, summary, body, draw=True)
 
 
 def _simplex(law: Law) -> bool:
@@ -175,17 +165,20 @@ class Question:
     """What is asked of a distribution at x: the name's ending, the sentence, and the answer."""
 
     ending: str
-    x: tuple[str, Sort]
+    at: str
+    sort: object
     sentence: str
     ask: Callable[[Any, Any], Any]
 
 
 AT_EACH = (
-    Question("density", ("x", sort_of(Numbers)), "The {what} of {call} at each x", lambda d, x: np.exp(d.log_density(x))),
-    Question("log_density", ("x", sort_of(Numbers)), "The log of the {what} of {call} at each x, in nats", lambda d, x: d.log_density(x)),
-    Question("cdf", ("x", sort_of(Numbers)), "The probability that {call} gives x or less", lambda d, x: d.cdf(x)),
-    Question("quantile", ("u", OPEN), "The x that {call} stays at or below with probability u", lambda d, u: d.quantile(u)),
-)  # fmt: skip
+    Question("density", "x", Numbers, "The {what} of {call} at each x.", lambda d, x: np.exp(d.log_density(x))),
+    Question(
+        "log_density", "x", Numbers, "The log {what} of {call} at each x, in nats.", lambda d, x: d.log_density(x)
+    ),
+    Question("cdf", "x", Numbers, "The probability that {call} gives x or less.", lambda d, x: d.cdf(x)),
+    Question("quantile", "u", Shares, "What {call} stays at or below with probability u.", lambda d, u: d.quantile(u)),
+)
 
 
 def _answer(law: Law, question: Question) -> Function:
@@ -194,10 +187,9 @@ def _answer(law: Law, question: Question) -> Function:
     def body(x: Value, **given: Value) -> Value:
         return law.each(question.ask, x, given)
 
-    name, sort = question.x
     what = "probability" if law.whole else "density"
-    said = question.sentence.format(what=what, call=law.call) + "."
-    parameters = (Parameter(name, sort, True, False, False), *law.parameters(many=True))
+    said = question.sentence.format(what=what, call=law.call)
+    parameters = (Parameter(question.at, sort_of(question.sort), True, False, False), *law.parameters(many=True))
     return _function(f"{law.name}_{question.ending}", parameters, NUMBERS, said, body, draw=False)
 
 

@@ -1,16 +1,19 @@
 """Models to fit: the numeric engine's own functions with the language's sorts of argument."""
 
 from quizsvc import numeric
-from quizsvc.items.vocabulary.base import Number, Positive, Prior, Vector, Whole, declare
+from quizsvc.items.vocabulary.base import Number, Positive, Prior, Vector, declare
 from quizsvc.numeric import (
     BernoulliFit,
     CategoricalFit,
     Degenerate,
     ExponentialFit,
+    GammaFit,
     GaussianFit,
     GaussianMean,
+    GeometricFit,
     LaplaceFit,
     PoissonFit,
+    StudentTFit,
     UniformFit,
 )
 
@@ -55,13 +58,23 @@ def fit_categorical(counts: Vector, prior: Prior | None = None) -> CategoricalFi
     return numeric.fit_categorical(counts, prior)
 
 
-def log_loss(y: Whole, p: Number) -> float:
-    """−ln of the probability that p = P(Y = 1) gave to the label y, in nats."""
-    return numeric.log_loss(y, p)
+def fit_gamma(x: Vector) -> GammaFit | Degenerate:
+    """Shape and rate of positive amounts by maximum likelihood [shape, rate]."""
+    return numeric.fit_gamma(x)
+
+
+def fit_geometric(k: Vector, prior: Prior | None = None) -> GeometricFit | Degenerate:
+    """The probability of success from trials until the first: the MLE, or the MAP under a beta prior [probability]."""
+    return numeric.fit_geometric(k, prior)
+
+
+def fit_student_t(x: Vector, df: Positive) -> StudentTFit | Degenerate:
+    """Location and scale of heavy-tailed readings of known degrees of freedom [loc, scale, df]."""
+    return numeric.fit_student_t(x, df)
 
 
 MODELS = (
     *(fit_gaussian, fit_gaussian_mean, fit_bernoulli, fit_poisson, fit_exponential, fit_laplace, fit_uniform),
-    fit_categorical,
+    *(fit_categorical, fit_gamma, fit_geometric, fit_student_t),
 )
-FUNCTIONS = tuple(declare(body) for body in (*MODELS, log_loss))
+FUNCTIONS = tuple(declare(body) for body in MODELS)

@@ -13,6 +13,7 @@ from quizsvc.items.vocabulary.base import (
     Positive,
     Prior,
     Vector,
+    bounded,
     declare,
 )
 from quizsvc.numeric import (
@@ -23,7 +24,12 @@ from quizsvc.numeric import (
     LogisticFit,
     PoissonRegression,
     SoftmaxFit,
+    WeightedFit,
 )
+from quizsvc.numeric.estimators.student_t_regression import StudentTFit
+from quizsvc.numeric.estimators.student_t_regression import student_t_regression as student_t_regression_of
+
+MAX_HEAVY = 500
 
 
 def linear_regression(
@@ -120,18 +126,30 @@ def poisson_regression(
     return numeric.poisson_regression(X, y, prior, intercept, penalise_intercept)
 
 
+def weighted_regression(
+    X: Features,
+    y: Vector,
+    noise_scales: Vector,
+    prior: Prior | None = None,
+    intercept: Boolean = True,
+    penalise_intercept: Boolean = False,
+) -> WeightedFit | Degenerate:
+    """Least squares of readings each with its own known noise [intercept, coef, standard_errors, chi_squared, dof]."""
+    return numeric.weighted_regression(X, y, noise_scales, prior, intercept, penalise_intercept)
+
+
+def student_t_regression(
+    X: Features, y: Vector, dof: Positive, noise_scale: Positive | None = None, intercept: Boolean = True
+) -> StudentTFit | Degenerate:
+    """The MLE under heavy-tailed noise of known degrees of freedom [intercept, coef, noise_scale, log_likelihood]."""
+    bounded(y.size, "readings of heavy-tailed noise", MAX_HEAVY)
+    return student_t_regression_of(X, y, dof, noise_scale, intercept)
+
+
 FUNCTIONS = tuple(
     declare(body)
     for body in (
-        linear_regression,
-        ridge,
-        lasso,
-        elastic_net,
-        least_absolute_deviations,
-        huber,
-        quantile_regression,
-        logistic_regression,
-        softmax_regression,
-        poisson_regression,
+        *(linear_regression, ridge, lasso, elastic_net, least_absolute_deviations, huber, quantile_regression),
+        *(logistic_regression, softmax_regression, poisson_regression, weighted_regression, student_t_regression),
     )
 )
