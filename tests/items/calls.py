@@ -27,42 +27,48 @@ LINE = numeric.linear_regression(X, Y, numeric.normal_prior(0.0, scale=2.0), 1.0
 SCATTER = figure.scatter(LIST, Y, "data")
 
 USUAL: dict[str, Any] = {
-    **{"x": LIST, "y": Y, "X": X, "k": LIST.round(), "t": LIST, "z": LIST, "u": 0.3, "p": 0.3, "q": 0.6, "n": 6},
-    **{"size": 4, "count": 3, "decimals": 2, "low": -1.0, "high": 2.0, "loc": 0.5, "scale": 1.5, "level": 0.9},
-    **{"penalty": 1.5, "intercept": True, "penalise_intercept": False, "delta": 1.0, "l1": 0.5, "l2": 0.5},
-    **{"prior": NORMAL, "belief": BETA, "after": AFTER, "at": 0.4, "share": 0.25, "base": 2.0, "gamma": 2.0},
-    **{"quantile": 0.4, "weights": np.array([0.5, -0.5]), "prediction": LIST, "A": SQUARE, "H": SQUARE, "b": 2.0},
-    **{"learning_rate": 0.05, "steps": 3, "momentum": 0.5, "nesterov": True, "start": np.zeros(3), "degree": 2},
-    **{"theta": np.zeros(3), "log_likelihood": -3.0, "parameters": 2, "folds": 4, "noise_scale": 1.0, "truth": Y},
-    **{"log_evidences": np.array([-3.0, -4.0]), "penalties": np.array([0.5, 2.0]), "condition": LIST > 3, "role": "data"},
-    **{"score": LIST, "bins": 4, "label": 1, "logits": SHARES, "data": datasets.SLEEP, "name": "first", "times": 2},
-    **{"shape": 2.0, "rate": 1.5, "a": 2.0, "alpha": SHARES, "power": 3, "values": LIST, "noise_scales": LIST},
-    **{"dof": 4.0, "df": 4.0, "mean": 2.0, "counts": np.array([3.0, 0.0, 2.0]), "options": 1, "lists": LIST},
-    **{"title": "A chart", "x_label": "x", "y_label": "y", "description": "", "layers": SCATTER, "columns": LIST},
-    **{"parts": LIST, "rows": LIST, "then": LIST, "otherwise": 0.0, "places": np.array([0.0, 2.0]), "period": 3.0},
-    **{"harmonics": 2, "centres": SHARES, "width": 1.0, "knots": SHARES, "labels": COIN, "levels": np.array([0.0, 1.0])},
-    **{"one": "head", "many": "heads", "place": 3, "texts": ["a", "b", "c"], "last": "and", "positions": LIST},
-    **{"heights": Y, "density": True, "prior_mean": 0.5, "epochs": 50, "smoothing": 1.0, "w": 0.5, "step": 0.5},
-    **{"normal_scale": 1.0, "laplace_scale": 2.0, "covariance": SQUARE, "slope": -0.8, "distance": 2.0, "chance": 0.4},
-    **{"log_size_slope": 100.0, "noise_sd": 2.0, "gap_sd": 0.1, "fit": numeric.fit_poisson([2, 0, 3]), "predicted": COIN},
+    "x": LIST, "y": Y, "X": X, "k": LIST.round(), "t": LIST, "z": LIST, "u": 0.3, "p": 0.3, "q": 0.6, "n": 6,
+    "size": 4, "count": 3, "decimals": 2, "low": -1.0, "high": 2.0, "loc": 0.5, "scale": 1.5, "level": 0.9,
+    "penalty": 1.5, "intercept": True, "penalise_intercept": False, "delta": 1.0, "l1": 0.5, "l2": 0.5,
+    "prior": NORMAL, "belief": BETA, "after": AFTER, "at": 0.4, "share": 0.25, "base": 2.0, "gamma": 2.0,
+    "quantile": 0.4, "weights": np.array([0.5, -0.5]), "prediction": LIST, "A": SQUARE, "H": SQUARE, "b": 2.0,
+    "learning_rate": 0.05, "steps": 3, "momentum": 0.5, "nesterov": True, "start": np.zeros(3), "degree": 2,
+    "theta": np.zeros(3), "log_likelihood": -3.0, "parameters": 2, "folds": 4, "noise_scale": 1.0, "truth": Y,
+    "log_evidences": np.array([-3.0, -4.0]), "penalties": np.array([0.5, 2.0]), "condition": LIST > 3, "role": "data",
+    "score": LIST, "bins": 4, "label": 1, "logits": SHARES, "data": datasets.SLEEP, "name": "first", "times": 2,
+    "shape": 2.0, "rate": 1.5, "a": 2.0, "alpha": SHARES, "power": 3, "values": LIST, "noise_scales": LIST,
+    "dof": 4.0, "df": 4.0, "mean": 2.0, "counts": np.array([3.0, 0.0, 2.0]), "options": 1, "lists": LIST,
+    "title": "A chart", "x_label": "x", "y_label": "y", "description": "", "layers": SCATTER, "columns": LIST,
+    "parts": LIST, "rows": LIST, "then": LIST, "otherwise": 0.0, "places": np.array([0.0, 2.0]), "period": 3.0,
+    "harmonics": 2, "centres": SHARES, "width": 1.0, "knots": SHARES, "labels": COIN, "levels": np.array([0.0, 1.0]),
+    "one": "head", "many": "heads", "place": 3, "texts": ["a", "b", "c"], "last": "and", "positions": LIST,
+    "heights": Y, "density": True, "prior_mean": 0.5, "epochs": 50, "smoothing": 1.0, "w": 0.5, "step": 0.5,
+    "normal_scale": 1.0, "laplace_scale": 2.0, "covariance": SQUARE, "slope": -0.8, "distance": 2.0, "chance": 0.4,
+    "log_size_slope": 100.0, "noise_sd": 2.0, "gap_sd": 0.1, "fit": numeric.fit_poisson([2, 0, 3]), "predicted": COIN,
 }  # fmt: skip
 
+
+def alike(names: tuple[str, ...], arguments: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The same arguments for several functions."""
+    return dict.fromkeys(names, arguments)
+
+
 OWN: dict[str, dict[str, Any]] = {
-    **dict.fromkeys(("fit_bernoulli", "bernoulli_posterior", "bernoulli_updates"), {"y": COIN, "prior": BETA}),
-    **dict.fromkeys(("fit_poisson", "poisson_posterior", "poisson_updates"), {"prior": GAMMA}),
-    **dict.fromkeys(("fit_exponential", "exponential_posterior", "exponential_updates"), {"prior": GAMMA}),
-    **dict.fromkeys(("fit_categorical", "categorical_posterior"), {"prior": numeric.dirichlet_prior([1, 2, 3])}),
+    **alike(("fit_bernoulli", "bernoulli_posterior", "bernoulli_updates"), {"y": COIN, "prior": BETA}),
+    **alike(("fit_poisson", "poisson_posterior", "poisson_updates"), {"prior": GAMMA}),
+    **alike(("fit_exponential", "exponential_posterior", "exponential_updates"), {"prior": GAMMA}),
+    **alike(("fit_categorical", "categorical_posterior"), {"prior": numeric.dirichlet_prior([1, 2, 3])}),
     "fit_geometric": {"prior": BETA},
     "gaussian_variance_posterior": {"prior": numeric.priors.inverse_gamma_prior(3, 2)},
-    **dict.fromkeys(("logistic_regression", "softmax_regression", "probit_regression"), {"y": COIN, "prior": NORMAL}),
-    **dict.fromkeys(("linear_discriminant", "gaussian_naive_bayes"), {"y": COIN}),
+    **alike(("logistic_regression", "softmax_regression", "probit_regression"), {"y": COIN, "prior": NORMAL}),
+    **alike(("linear_discriminant", "gaussian_naive_bayes"), {"y": COIN}),
     "bernoulli_naive_bayes": {"X": np.column_stack([COIN, TOSSED]), "y": TOSSED},
     "squared_error_logistic": {"X": LIST, "y": np.array([0.0, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0, 0.0])},
     "perceptron": {"X": np.arange(8.0), "y": np.arange(8) > 3.0},
     "poisson_regression": {"y": LIST.round()},
-    **dict.fromkeys(("roc_auc", "roc_curve", "confusion"), {"y": COIN}),
-    **dict.fromkeys(("reliability_curve", "expected_calibration_error"), {"y": COIN, "p": CHANCES}),
-    **dict.fromkeys(("entropy", "cross_entropy", "kl_divergence", "jensen_shannon"), {"p": SHARES, "q": SHARES[::-1]}),
+    **alike(("roc_auc", "roc_curve", "confusion"), {"y": COIN}),
+    **alike(("reliability_curve", "expected_calibration_error"), {"y": COIN, "p": CHANCES}),
+    **alike(("entropy", "cross_entropy", "kl_divergence", "jensen_shannon"), {"p": SHARES, "q": SHARES[::-1]}),
     "cross_entropy": {"target": 1, "p": SHARES},
     "sum_cross_entropy": {"labels": COIN, "logits": X},
     "sum_cross_entropy_gradient": {"labels": COIN, "weights": SQUARE},
@@ -77,7 +83,7 @@ OWN: dict[str, dict[str, Any]] = {
     "correlated_prior": {"loc": SHARES[:2]},
     "weighted_mean": {"weights": Y},
     "class_probabilities": {"fit": linear_discriminant(X, COIN), "at": X},
-    **dict.fromkeys(("linear_predictor", "line_sd", "reading_sd"), {"fit": LINE, "at": X}),
+    **alike(("linear_predictor", "line_sd", "reading_sd"), {"fit": LINE, "at": X}),
     "transpose": {"A": X},
     "table": {"columns": ["x"]},
     "column_stack": {"columns": X},
@@ -91,7 +97,7 @@ OWN: dict[str, dict[str, Any]] = {
     "model_probabilities": {"prior": np.array([0.25, 0.75])},
     "fit_laplace": {"x": LIST[:7]},
     "decimal_text": {"x": 0.125},
-    **dict.fromkeys(("curve", "rule"), {"label": "here"}),
+    **alike(("curve", "rule"), {"label": "here"}),
 }
 OWN |= {
     name: {"y": COIN, "theta": np.zeros(3), "start": np.zeros(3)}

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from quizsvc.items.kinds import ANY, Value, result_kind
+from quizsvc.items.kinds import ANY, Value
 from quizsvc.items.vocabulary.base import Numbers, Sort, declare
 from quizsvc.numeric import LinearPosterior
 from quizsvc.numeric.estimators.lda import DiscriminantFit
@@ -41,9 +41,7 @@ def _rows(value: Value) -> Value:
 
 Linear = Annotated[Any, Sort(ANY, _linear, "a model with an intercept and weights, e.g. ridge(x, y, 1)")]
 Classes = Annotated[Any, Sort(ANY, _probabilistic, "a fit of classes, e.g. gaussian_naive_bayes(X, y)")]
-Believed = Annotated[
-    Any, Sort(result_kind(LinearPosterior), _believed, "linear_regression(…, prior=normal_prior(…), noise_scale=…)")
-]
+Believed = Annotated[Any, Sort(ANY, _believed, "linear_regression(…, prior=normal_prior(…), noise_scale=…)")]
 Rows = Annotated[Any, Sort(ANY, _rows, "a number, a list or a table of finite numbers")]
 
 
