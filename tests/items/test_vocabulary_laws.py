@@ -34,7 +34,7 @@ def invoke(name: str, arguments: dict[str, Any], kinds: dict[str, Kind] | None =
     call = function.bind([kinds.get(p, ANY) for p in places], {p: kinds.get(p, ANY) for p in named})
     with np.errstate(all="ignore"):
         scope = Scope({}, stream("law"))
-        return frozen(call(scope, [arguments[p] for p in places], {p: arguments[p] for p in named}))
+        return frozen(call(scope, [arguments[p] for p in (*places, *named)]))
 
 
 def numbers_in(value: Any) -> list[float]:

@@ -8,7 +8,7 @@ guide is written from the same source. No function takes an output array, a call
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from math import isfinite, nan
+from math import isfinite, isnan, nan
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
@@ -156,7 +156,7 @@ class Function:
             value = self.body(*arguments, **named)
         except ArithmeticError:
             value = nan
-        if value != value if isinstance(value, float) else isinstance(value, np.ndarray) and np.isnan(value).any():
+        if isnan(value) if isinstance(value, float) else isinstance(value, np.ndarray) and np.isnan(value).any():
             raise ValueError(f"{self.name} is beyond floats with these arguments; wanted less extreme ones")
         return value
 

@@ -55,7 +55,7 @@ def sample_covariance(x: Filled, y: Filled) -> float:
     """The unbiased covariance, dividing by n − 1."""
     if x.size < 2:
         raise ValueError("sample_covariance: x has one number; wanted at least two")
-    return covariance(x, y) * (float(x.size) / (x.size - 1))
+    return float(covariance(x, y) * x.size / (x.size - 1))
 
 
 def correlation(x: Filled, y: Filled) -> float | Degenerate:
