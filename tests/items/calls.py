@@ -98,6 +98,8 @@ OWN: dict[str, dict[str, Any]] = {
     "fit_laplace": {"x": LIST[:7]},
     "decimal_text": {"x": 0.125},
     **alike(("curve", "rule"), {"label": "here"}),
+    "maximise": {"function": lambda at: -((at - 0.3) ** 2)},
+    **alike(("root", "integrate"), {"function": lambda at: at - 0.3}),
 }
 OWN |= {
     name: {"y": COIN, "theta": np.zeros(3), "start": np.zeros(3)}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from quizsvc.items.expr import IrregularFit, Scope
-from quizsvc.items.kinds import ANY, NUMBER, NUMBERS, PRIOR, TEXT, Degenerate, Kind, frozen, kind_of
+from quizsvc.items.kinds import ANY, FUNCTION, NUMBER, NUMBERS, PRIOR, TEXT, Degenerate, frozen, kind_of
 from quizsvc.items.vocabulary import FUNCTIONS, SUBJECTS
 from quizsvc.numeric import Fit, stream
 from tests.items.calls import good_call
@@ -25,13 +25,13 @@ SPOILT: tuple[Any, ...] = (
 PATIENCE = 5.0  # seconds of processor time for one refusal; the slowest honest fit of 10,000 numbers takes one
 
 
-def invoke(name: str, arguments: dict[str, Any], kinds: dict[str, Kind] | None = None) -> Any:
+def invoke(name: str, arguments: dict[str, Any]) -> Any:
     """The value of a call as an expression would see it, or what it raises."""
     function = FUNCTIONS[name]
     places = [p.name for p in function.parameters if not p.keyword_only]
     named = [p.name for p in function.parameters if p.keyword_only]
-    kinds = kinds or {}
-    call = function.bind([kinds.get(p, ANY) for p in places], {p: kinds.get(p, ANY) for p in named})
+    kinds = {p.name: FUNCTION if p.sort.kind == FUNCTION else ANY for p in function.parameters}
+    call = function.bind([kinds[p] for p in places], {p: kinds[p] for p in named})
     with np.errstate(all="ignore"):
         scope = Scope({}, stream("law"))
         return frozen(call(scope, [arguments[p] for p in (*places, *named)]))
@@ -121,7 +121,8 @@ def test_a_wrong_kind_is_refused_when_the_template_is_loaded(name: str) -> None:
     for parameter in function.parameters:
         if parameter.sort.kind.accepts(TEXT):
             continue
-        kinds = {p: TEXT if p == parameter.name else ANY for p in [q.name for q in function.parameters]}
+        kinds = {p.name: FUNCTION if p.sort.kind == FUNCTION else ANY for p in function.parameters}
+        kinds[parameter.name] = TEXT
         with pytest.raises(ValueError, match=rf"{name}: {parameter.name} wants .*, and here stands text in quotes"):
             function.bind([kinds[p] for p in places], {p: k for p, k in kinds.items() if p not in places})
 
