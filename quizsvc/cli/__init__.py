@@ -7,6 +7,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import click
 
+from quizsvc.cli.authoring import list_vocabulary, print_guide
 from quizsvc.cli.bank import bank
 from quizsvc.cli.practice import practice
 from quizsvc.cli.serve import serve
@@ -18,6 +19,8 @@ def main() -> None:
     """Adaptive quizzes on the probability side of machine learning."""
 
 
+bank.add_command(list_vocabulary)
+bank.add_command(print_guide)
 main.add_command(bank)
 main.add_command(practice)
 main.add_command(serve)

@@ -1,0 +1,214 @@
+"""The chapters of the author's guide that are written by hand. Each template in them is tried by a test."""
+
+OPENING = r"""
+# Writing questions
+
+A question is one text file. It says which numbers to draw, which model to fit to them, what is asked, and which
+mistakes lead to which wrong answers. Each learner gets numbers of their own, and the key is computed from the very
+numbers that are shown. You need no programming for it. What you write are formulas, as on a pocket calculator.
+
+Here is a whole question. Save it as `question_bank/items/likelihood/mean-of-readings.md`; the name of the file,
+without `.md`, is the name of the question.
+
+```markdown
+---
+title: The most likely mean
+concepts: [likelihood]
+variables:
+  n: integer(5, 9)
+data:
+  x: normal(loc=20, scale=3, size=n, decimals=1)
+fits:
+  mle: fit_gaussian_mean(x, scale=3)
+answer:
+  type: number
+  value: mle.mean
+  tolerance: {decimals: 2}
+misconceptions:
+  - id: median-for-mean
+    value: median(x)
+    if_apart: true
+    feedback: That is the median. Gaussian noise asks for the mean.
+---
+{{ n }} readings with Gaussian noise of standard deviation 3 are
+
+{{ table(x) }}
+
+What is the maximum-likelihood estimate of their mean?
+
+## Hint
+Which number has the smallest sum of squared distances from the readings?
+
+## Solution
+The sum of squared errors is smallest at the mean, {{ mle.mean | 2 }}.
+```
+
+Between the two lines of dashes stands what is computed. Below them stands what the learner reads. Read it from the
+top: `n` is a whole number from 5 to 9, `x` is a list of `n` readings with one decimal, `mle` is a model fitted to
+them, and the answer is the number that the model calls `mean`. A formula may use every name above it.
+
+Try it with `quizsvc bank check FILE`. It draws many variants and tells what is wrong, with the line and a remedy.
+`quizsvc bank vocabulary` lists all functions, and this guide ends with the same list.
+"""
+
+KEYS_MEAN = {
+    "title": "what the question is called; a learner sees it",
+    "concepts": "what it trains, the main concept first: `[ridge, gaussian-prior]`",
+    "difficulty": "your guess from −6 (easy) to 6 (hard); 0 gives an average learner even odds",
+    "tags": "words to find it by: `[normal, interview]`",
+    "authors": "who wrote it",
+    "license": "under which terms it may be used",
+    "seconds": "how long a fluent learner needs",
+    "variables": "small random draws and constants, one name each",
+    "data": "random lists and tables that the learner sees and can download",
+    "functions": "formulas with parameters of their own: `loglik(theta): k * log(theta) + m * log(1 - theta)`",
+    "fits": "models fitted to the data; each comes with evidence that its numbers are right",
+    "derived": "values computed from the names above",
+    "require": "conditions that must hold; the numbers are drawn again until they do",
+    "identities": "two ways to compute one number, `way == other way`: evidence where nothing is fitted",
+    "symbols": "the letters of a formula that is asked for, with what each may be",
+    "figure": 'a chart: `figure(scatter(x, y), title="What is to be seen")`',
+    "answer": "what is asked: its `type`, and what that kind of answer wants (see below)",
+    "parts": "several answers in a row, each with a `name`, a `type`, perhaps a `weight` and misconceptions",
+    "misconceptions": "wrong answers worth naming: `id`, `value`, `feedback`, perhaps `credit` and `if_apart`",
+    "examples": "seeds with the values that you expect of them",
+}
+"""What each key of the front matter is. A key without a row here fails a test."""
+
+EXPRESSIONS = r"""
+## Formulas
+
+| you write | it means |
+|---|---|
+| `2 * x + 1`, `x / 3`, `x ** 2` | arithmetic; `**` is a power, `//` divides and rounds down, `%` is the rest |
+| `[1, 2.5, 4]` | a list of numbers |
+| `x[0]`, `x[1:3]`, `x[-1]` | the first number, the second and the third, the last: places count from 0 |
+| `x[x > 3]` | those numbers of the list that are above 3; `sum(x > 3)` counts them |
+| `X[:, 0]`, `X @ w`, `transpose(X)` | the first column of a table, a product of tables, rows made columns |
+| `a if n > 5 else b` | a where n is above 5, else b |
+| `==`, `!=`, `<`, `<=`, `and`, `or`, `not` | comparisons and conditions |
+| `mle.mean` | a number that a fitted model offers |
+| `e`, `pi`, `1e-3` | constants, and a thousandth |
+
+What works on a number works on each number of a list: `exp(x)`, `x - mean(x)`. Two lists must be of one length.
+
+A scale, a rate or a shape is always named, because there are two conventions for most of them:
+`normal(loc=0, scale=2)` has the standard deviation 2, and `gamma(shape=3, rate=2)` has the mean 3/2.
+The natural logarithm is `log`. What divides by n − 1 says so in its name (`sample_variance`); `variance` divides by n.
+
+The name of a distribution draws from it. With `_density`, `_log_density`, `_cdf`, `_quantile`, `_mean`, `_variance`,
+`_log_likelihood`, `_score` and `_information` behind it, it computes. So `poisson(rate=3, size=10)` draws ten counts,
+and `poisson_cdf(2, rate=3)` is the probability of at most two. Draws stand in `variables`, `data` and `derived` only.
+A list for a parameter draws one number for each: `poisson(rate=exp(0.3 + 0.1 * x))`.
+
+A name of yours begins with a letter and is no function's name. Numbers of the data are rounded when they are drawn,
+before anything is fitted, so that the key belongs to what the learner sees.
+
+Here data, a prior, a condition and a second route to the key stand together:
+
+```markdown
+---
+title: A rate with a prior
+concepts: [map-estimation]
+variables:
+  n: integer(4, 8)
+  shape: choice(2, 3, 4)
+  rate: choice(1, 2)
+data:
+  k: poisson(rate=3, size=n)
+fits:
+  map: fit_poisson(k, prior=gamma_prior(shape, rate))
+derived:
+  after: poisson_posterior(k, gamma_prior(shape, rate))
+require:
+  - sum(k) > 3
+  - abs(map.rate - round(map.rate)) > 0.01
+identities:
+  - map.rate == after.mode
+answer:
+  type: number
+  value: map.rate
+  tolerance: {decimals: 3}
+misconceptions:
+  - id: ignored-prior
+    value: mean(k)
+    feedback: That is the mean of the counts, the maximum-likelihood estimate. The prior pulls it.
+    if_apart: true
+  - id: mean-for-mode
+    value: after.mean
+    feedback: That is the posterior mean. The MAP is the mode, a little below it.
+---
+In {{ n }} weeks a shop had these numbers of complaints:
+
+{{ table(k) }}
+
+You believed the weekly rate to be Gamma with shape {{ shape }} and rate {{ rate }}. What is its MAP estimate?
+
+## Solution
+The posterior is Gamma with shape {{ shape }} + {{ sum(k) }} and rate {{ rate }} + {{ n }}. Its mode is
+{{ map.rate | 3 }}.
+```
+"""
+
+TEXT = r"""
+## What the learner reads
+
+The text is Markdown: `*slanted*`, `**bold**`, lists, tables. Mathematics stands between dollar signs in the notation
+of LaTeX, `$\sigma^2 / n$`; a dollar of money is `\$`.
+
+`{{ n }}` puts a number in. A drawn number stands as it was drawn, a computed one with four significant figures.
+`{{ map.rate | 3 }}` shows three decimals, `| sig3` three significant figures, `| percent` a percentage and `| signed`
+a plus sign. `{{ table(x, y, columns=["size", "price"]) }}` shows lists side by side.
+
+Below the question stand sections. `## Hint` may stand several times and each costs a little. `## Solution` shows the
+way with this learner's numbers. `## Why it matters` is for whoever wants to know more. Where a question has parts,
+`## Part: NAME` holds what each of them asks.
+
+Options that depend on the data say when they are right:
+
+```markdown
+---
+title: Which coin is more likely?
+concepts: [likelihood]
+variables:
+  heads: integer(2, 8)
+derived:
+  fair: binomial_density(heads, trials=10, probability=0.5)
+  bent: binomial_density(heads, trials=10, probability=0.7)
+require:
+  - abs(log(fair / bent)) > 0.1
+answer:
+  type: choice
+  options:
+    - text: the fair coin
+      right: fair > bent
+      feedback: Compare the probability of {{ plural(heads, "head", "heads") }} under both.
+    - text: the coin that shows heads with probability 0.7
+      right: bent > fair
+      feedback: Compare the probability of {{ plural(heads, "head", "heads") }} under both.
+---
+A coin was tossed ten times and showed heads {{ plural(heads, "time", "times") }}. It is either fair or shows heads with
+probability 0.7. Under which of the two is what happened more likely?
+
+## Solution
+The fair coin gives it the probability {{ fair }}, the other {{ bent }}.
+```
+"""
+
+CHECKING = r"""
+## What is checked for you
+
+Wrong names, missing arguments and values of the wrong sort are told when the file is read. Over many draws the check
+makes sure that every fit has an estimate and evidence for it, that the key is a finite number and differs between
+variants, that it stands apart from each misconception by at least twice the tolerance, and that it does not stand in
+the question. A draw that fails is made again, at most a hundred times. Where more than four in five draws fail,
+widen them or loosen `require`.
+
+A misconception computes what a learner would get who makes that mistake, best by really fitting the wrong model. Give
+it a name that others use too, so that a learner's habits add up. With `if_apart: true` it is left out of the variants
+where it happens to come too near the key.
+
+What the data do not determine is no error: two equal columns, a class that is missing, a probability at its edge. The
+numbers are drawn again. `log(0)`, a length that does not fit and a number beyond what a computer can hold are errors,
+and the check names their line.
+"""
