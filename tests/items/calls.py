@@ -85,6 +85,7 @@ OWN: dict[str, dict[str, Any]] = {
     "class_probabilities": {"fit": linear_discriminant(X, COIN), "at": X},
     **alike(("linear_predictor", "line_sd", "reading_sd"), {"fit": LINE, "at": X}),
     "transpose": {"A": X},
+    "rows_of": {"columns": 2},
     "table": {"columns": ["x"]},
     "column_stack": {"columns": X},
     "band": {"low": LIST, "high": Y},

@@ -12,6 +12,7 @@ from quizsvc.items.expr import IrregularFit, Scope
 from quizsvc.items.kinds import ANY, FUNCTION, NUMBER, NUMBERS, PRIOR, TEXT, Degenerate, frozen, kind_of
 from quizsvc.items.vocabulary import FUNCTIONS, SUBJECTS
 from quizsvc.numeric import Fit, stream
+from quizsvc.numeric.edge import edge
 from tests.items.calls import good_call
 
 CORE = """mu sigma n mse tau mu0 a b level penalty guess size price p q y p_bold p_mild rate z logits label shape k t x
@@ -20,7 +21,7 @@ SPOILT: tuple[Any, ...] = (
     *("no", "", True, -1, 0, 0.5, 3.7, -1e300, 1e300, 2**53, float("nan"), float("inf"), None, object()),
     *(np.zeros(0), np.zeros(3), np.array([np.nan]), np.array([1e300, -1e300]), np.full(10_000, 0.5), np.arange(7.0)),
     *(np.zeros((2, 2)), np.array([[np.inf]]), np.full((100, 1000), 1.5), np.array([True, False]), ["a"], [], [1, "a"]),
-    *(Degenerate("collinear", "told so"), stream("a")),
+    *(Degenerate("collinear", "told so"), edge("told so", 1.0), stream("a")),
 )
 PATIENCE = 5.0  # seconds of processor time for one refusal; the slowest honest fit of 10,000 numbers takes one
 

@@ -164,6 +164,8 @@ ASKED: dict[str, tuple[str, Any]] = {
         np.polyfit(X, Y, 1, w=1 / np.array([1.0, 1, 1, 2, 2, 2]))[0],
     ),
     "gradient of cross-entropy": ("softmax_cross_entropy_gradient(0, z)[0]", exp(2) / np.exp(LOGITS).sum() - 1),
+    "a simulation of small samples": ("mean(row_variances(rows_of(y, 3)))", (Y[:3].var() + Y[3:].var()) / 2),
+    "means and medians of samples": ("row_means(rows_of(y, 3)) - row_medians(rows_of(y, 3))", [0.0, 17.5 / 3 - 5]),
     "calibration": ("expected_calibration_error(c, p, 2)", (3 * abs(0.9 / 3 - 0) + 3 * abs(2.2 / 3 - 1)) / 6),
 }  # fmt: skip
 

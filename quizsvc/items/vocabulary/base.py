@@ -98,7 +98,7 @@ class Function:
             for read, parameter, value in zip(readers, slots, given, strict=True):
                 if type(value) is np.ndarray:
                     scope.work(value.size)
-                elif type(value) is Degenerate:
+                elif isinstance(value, Degenerate):
                     raise IrregularFit(f"{value.reason}: {value.detail}")
                 try:
                     values.append(read(value))

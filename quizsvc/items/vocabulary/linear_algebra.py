@@ -37,6 +37,13 @@ def row_stack(*rows: Filled) -> Matrix:
     return column_stack(*rows).T
 
 
+def rows_of(x: Filled, columns: Size) -> Matrix:
+    """A long list cut into rows of so many numbers: many small samples, for a simulation."""
+    if x.size % columns:
+        raise ValueError(f"rows_of: x has {x.size} numbers; wanted a multiple of {columns}")
+    return x.reshape(-1, columns)
+
+
 def transpose(A: Matrix) -> Matrix:
     """Rows become columns."""
     return A.T
@@ -45,6 +52,21 @@ def transpose(A: Matrix) -> Matrix:
 def row_sums(A: Matrix) -> Vector:
     """The sum of each row."""
     return np.sum(A, axis=1)
+
+
+def row_means(A: Matrix) -> Vector:
+    """The mean of each row."""
+    return np.mean(A, axis=1)
+
+
+def row_medians(A: Matrix) -> Vector:
+    """The median of each row."""
+    return np.median(A, axis=1)
+
+
+def row_variances(A: Matrix) -> Vector:
+    """The variance of each row, dividing by the number of columns."""
+    return np.var(A, axis=1)
 
 
 def column_sums(A: Matrix) -> Vector:
@@ -122,7 +144,8 @@ def _singular(A: Matrix) -> bool:
 FUNCTIONS = tuple(
     declare(body)
     for body in (
-        *(dot, norm, column_stack, row_stack, transpose, row_sums, column_sums, column_means, identity_matrix),
+        *(dot, norm, column_stack, row_stack, rows_of, transpose, identity_matrix),
+        *(row_sums, row_means, row_medians, row_variances, column_sums, column_means),
         *(diagonal_matrix, diagonal, outer_product, trace, determinant, inverse, solve, eigenvalues, condition_number),
     )
 )
