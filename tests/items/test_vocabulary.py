@@ -11,7 +11,7 @@ from scipy import stats
 
 from quizsvc import numeric
 from quizsvc.items.expr import Scope, compile_expression
-from quizsvc.items.kinds import ANY, FIGURE, LAYER, NUMBER, PRIOR, TABLE, VECTOR, Kind
+from quizsvc.items.kinds import ANY, FIGURE, LAYER, MATRIX, NUMBER, NUMBERS, PRIOR, TABLE, VECTOR, Kind
 from quizsvc.items.vocabulary import FUNCTIONS, declare
 from quizsvc.items.vocabulary.base import Size, Vector, plain
 from quizsvc.numeric import LinearFit, Stream, fit_gaussian_mean, normal_prior, ridge, stream
@@ -50,6 +50,10 @@ def test_every_function_is_declared_whole(name: str) -> None:
         ("normal_prior", PRIOR),
         ("ones", VECTOR),
         ("choice", ANY),
+        ("correlation", NUMBER),
+        ("inverse", MATRIX),
+        ("solve", VECTOR),
+        ("poisson_cdf", NUMBERS),
     ],
 )
 def test_a_result_has_its_kind(name: str, kind: Kind) -> None:
