@@ -92,11 +92,16 @@ class Fit:
     @classmethod
     def public(cls) -> tuple[str, ...]:
         """Names of the numbers that a fit offers: its fields and its derived properties."""
-        return offered(cls)  # type: ignore[arg-type]  # a class is hashable, whatever its instances are
+        return _public(cls)  # type: ignore[arg-type]  # a class is hashable, whatever its instances are
 
     def result(self) -> dict[str, Any]:
         """The public numbers by name."""
         return {name: getattr(self, name) for name in self.public()}
+
+
+@cache
+def _public(fit: type) -> tuple[str, ...]:
+    return offered(fit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,7 @@ class Degenerate:
     detail: str
 
 
-@cache
-def offered(result: type) -> tuple[str, ...]:
+def offered(result: type[Any]) -> tuple[str, ...]:
     """Names of what a result's dataclass offers: its fields, without the certificate, and its derived properties."""
     derived = [
         name
