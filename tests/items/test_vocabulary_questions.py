@@ -1,5 +1,6 @@
 """What questions of a course ask for can be written in one expression: each key against a computation of its own."""
 
+import json
 from math import exp, log, pi, sqrt
 from typing import Any
 
@@ -9,6 +10,8 @@ from scipy import integrate, optimize, stats
 
 from quizsvc.items.expr import ExpressionError, IrregularFit, Scope, compile_expression
 from quizsvc.items.kinds import kind_of
+from quizsvc.items.parse import parse
+from quizsvc.items.variant import Variant, instantiate
 from quizsvc.items.vocabulary import FUNCTIONS
 from quizsvc.numeric import stream
 
@@ -217,3 +220,52 @@ def test_a_mistake_is_told_before_anything_is_drawn(source: str, words: str) -> 
         compile_expression(source, 1, 1, {name: kind_of(given) for name, given in VALUES.items()}, FUNCTIONS).evaluate(
             Scope(dict(VALUES))
         )
+
+
+TRAVELLING = """\
+---
+title: Results of every sort
+concepts: [likelihood]
+variables:
+  houses: house_prices_data(n=12)
+  m: poisson(rate=20)
+data:
+  size: column_of(houses, "size")
+  price: column_of(houses, "price")
+  k: poisson(rate=exp(1 + size / 300))
+  counts: multinomial(trials=m + 1, probabilities=[0.5, 0.3, 0.2], size=4)
+fits:
+  line: linear_regression(log(size), price)
+  after: poisson_posterior(k, gamma_prior(2, 1))
+  course: poisson_updates(k, gamma_prior(2, 1))
+  held: leave_one_out(log(size), price, 1)
+derived:
+  path: mean_squared_error_descent(log(size), price, [0, 0], 0.01, 5)
+  hits: confusion(price > 300, linear_predictor(line, log(size)) > 300)
+  between: credible_interval(after.belief, 0.9)
+  again: resample(k)
+identities:
+  - after.mean == course.means[-1]
+answer:
+  type: number
+  value: between.high
+  tolerance: {decimals: 3}
+---
+{{ table(size, price, k) }}
+
+What is the upper end? Not {{ path.values[-1] }}, {{ hits.accuracy | percent }} or {{ sum(again) }}.
+
+## Solution
+{{ between.high | 3 }}, after {{ decimal_text(held.mean_squared_error, 1) }} and {{ counts[0, 0] }}.
+"""
+
+
+def test_results_of_every_sort_travel_in_a_variant() -> None:
+    """Datasets, posteriors, paths and counts can be defined, shown, written as JSON and read again."""
+    template = parse(TRAVELLING, "results")
+    for seed in range(5):
+        variant = instantiate(template, seed)
+        assert Variant.from_json(json.loads(json.dumps(variant.as_json(), allow_nan=False))) == variant
+        assert variant.fits["after"]["result"]["belief"]["family"] == "gamma"
+        assert len(variant.derived["path"]["points"]) == 6
+        assert variant.variables["houses"]["columns"][0]["unit"] == "m²"
