@@ -16,7 +16,8 @@ from quizsvc.numeric.edge import edge
 from tests.items.calls import good_call
 
 CORE = """mu sigma n mse tau mu0 a b level penalty guess size price p q y p_bold p_mild rate z logits label shape k t x
-learning_rate w loc scale theta lam prior mle map posterior data noise sd slope precision accuracy count probability"""
+learning_rate w loc scale theta lam prior mle map posterior data noise sd slope precision accuracy count probability all
+any dot half outer floor fixed column sample mode rank best zero loglik"""
 SPOILT: tuple[Any, ...] = (
     *("no", "", True, -1, 0, 0.5, 3.7, -1e300, 1e300, 2**53, float("nan"), float("inf"), None, object()),
     *(np.zeros(0), np.zeros(3), np.array([np.nan]), np.array([1e300, -1e300]), np.full(10_000, 0.5), np.arange(7.0)),

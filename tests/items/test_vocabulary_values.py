@@ -58,7 +58,7 @@ GIVEN: dict[str, Any] = {
     ],
     "arange(1, 2, 0.25)": [1, 1.25, 1.5, 1.75],
     "where(x > 2, x, -1)": [-1, -1, -1, 3, 4, 5],
-    "where([any(x > 4), any(x > 9), all(x > -1), all(x > 0)] == ones(4), 1, 0)": [1, 0, 1, 0],
+    "where([any_of(x > 4), any_of(x > 9), all_of(x > -1), all_of(x > 0)] == ones(4), 1, 0)": [1, 0, 1, 0],
     "concatenate(reverse(z), sort(z), sort_order(z), take(z, [2, 0]))": [-1, 0.5, 2, -1, 0.5, 2, 2, 1, 0, -1, 2],
     "[argmin(z), argmax(z), product(z), length(distinct(k)), sum(distinct([2, 2, 5]))]": [2, 0, -1, 4, 7],
     "occurrences([2, 2, 5], [5, 2, 1])": [1, 2, 0],
@@ -71,7 +71,7 @@ GIVEN: dict[str, Any] = {
         *(3, (X @ Y) / Y.sum(), np.cov(X, Y, ddof=0)[0, 1], np.cov(X, Y)[0, 1], np.corrcoef(X, Y)[0, 1]),
     ],
     "standardised(y)": (Y - Y.mean()) / Y.std(),
-    "[dot(x, y), norm(z), norm(z, 1), trace(S), determinant(S), condition_number(S)]": [
+    "[dot_product(x, y), norm(z), norm(z, 1), trace(S), determinant(S), condition_number(S)]": [
         *(X @ Y, np.linalg.norm(LOGITS), 3.5, 3, 1.75, np.linalg.cond(SQUARE)),
     ],
     "row_stack(x, y)[1, :] + transpose(W)[0, :]": X + Y,

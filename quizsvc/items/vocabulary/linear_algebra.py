@@ -8,10 +8,10 @@ from quizsvc.numeric import Degenerate, optimise
 SINGULAR = Degenerate("singular", "the table has no inverse: its columns are linearly dependent")
 
 
-def dot(x: Filled, y: Filled) -> float:
+def dot_product(x: Filled, y: Filled) -> float:
     """The sum of the products of two lists, place by place."""
     if x.size != y.size:
-        raise ValueError(f"dot: the lists have {x.size} and {y.size} numbers; wanted as many")
+        raise ValueError(f"dot_product: the lists have {x.size} and {y.size} numbers; wanted as many")
     return float(x @ y)
 
 
@@ -144,7 +144,7 @@ def _singular(A: Matrix) -> bool:
 FUNCTIONS = tuple(
     declare(body)
     for body in (
-        *(dot, norm, column_stack, row_stack, rows_of, transpose, identity_matrix),
+        *(dot_product, norm, column_stack, row_stack, rows_of, transpose, identity_matrix),
         *(row_sums, row_means, row_medians, row_variances, column_sums, column_means),
         *(diagonal_matrix, diagonal, outer_product, trace, determinant, inverse, solve, eigenvalues, condition_number),
     )

@@ -42,12 +42,12 @@ def where(condition: Truths, then: Numbers, otherwise: Numbers) -> Vector:
     return np.asarray(np.where(condition, then, otherwise), dtype=np.float64)
 
 
-def any(condition: Truths) -> bool:
+def any_of(condition: Truths) -> bool:
     """Whether the condition holds anywhere in a list."""
     return bool(np.any(condition))
 
 
-def all(condition: Truths) -> bool:
+def all_of(condition: Truths) -> bool:
     """Whether the condition holds everywhere in a list."""
     return bool(np.all(condition))
 
@@ -122,7 +122,7 @@ def differences(x: Filled) -> Vector:
 FUNCTIONS = tuple(
     declare(body)
     for body in (
-        *(zeros, arange, linspace, repeated, concatenate, where, any, all, reverse, sort, sort_order, take),
+        *(zeros, arange, linspace, repeated, concatenate, where, any_of, all_of, reverse, sort, sort_order, take),
         *(argmin, argmax, distinct, occurrences, product, cumulative_sum, cumulative_product, differences),
     )
 )
