@@ -240,7 +240,7 @@ fits:
   course: poisson_updates(k, gamma_prior(2, 1))
   held: leave_one_out(log(size), price, 1)
 derived:
-  path: mean_squared_error_descent(log(size), price, [0, 0], 0.01, 5)
+  descent: mean_squared_error_descent(log(size), price, [0, 0], 0.01, 5)
   hits: confusion(price > 300, linear_predictor(line, log(size)) > 300)
   between: credible_interval(after.belief, 0.9)
   again: resample(k)
@@ -253,7 +253,7 @@ answer:
 ---
 {{ table(size, price, k) }}
 
-What is the upper end? Not {{ path.values[-1] }}, {{ hits.accuracy | percent }} or {{ sum(again) }}.
+What is the upper end? Not {{ descent.values[-1] }}, {{ hits.accuracy | percent }} or {{ sum(again) }}.
 
 ## Solution
 {{ between.high | 3 }}, after {{ decimal_text(held.mean_squared_error, 1) }} and {{ counts[0, 0] }}.
@@ -267,5 +267,5 @@ def test_results_of_every_sort_travel_in_a_variant() -> None:
         variant = instantiate(template, seed)
         assert Variant.from_json(json.loads(json.dumps(variant.as_json(), allow_nan=False))) == variant
         assert variant.fits["after"]["result"]["belief"]["family"] == "gamma"
-        assert len(variant.derived["path"]["points"]) == 6
+        assert len(variant.derived["descent"]["points"]) == 6
         assert variant.variables["houses"]["columns"][0]["unit"] == "m²"
