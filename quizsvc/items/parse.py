@@ -167,7 +167,7 @@ def _own_function(name: Scalar, value: Node, loading: Loading) -> tuple[Definiti
             name.text, value.text, value.line, value.column, loading.names, loading.functions, value.margin
         )
     except ExpressionError as problem:
-        loading.findings.append(error(problem.line, problem.column, "functions", problem.message, problem.remedy))
+        loading.note(error(problem.line, problem.column, "functions", problem.message, problem.remedy))
         return ()
     if own.body.draws:
         loading.problem(value, "draw", "a draw stands in a function", "draw in variables, data or derived, and name it")

@@ -6,6 +6,7 @@ The intercept is not penalised unless `penalise_intercept=True`.
 from quizsvc import numeric
 from quizsvc.items.vocabulary.base import (
     Boolean,
+    Cost,
     Features,
     NonNegative,
     Number,
@@ -120,18 +121,13 @@ def poisson_regression(
     return numeric.poisson_regression(X, y, prior, intercept, penalise_intercept)
 
 
-FUNCTIONS = tuple(
-    declare(body)
-    for body in (
-        linear_regression,
-        ridge,
-        lasso,
-        elastic_net,
-        least_absolute_deviations,
-        huber,
-        quantile_regression,
-        logistic_regression,
-        softmax_regression,
-        poisson_regression,
-    )
+VERTICES = Cost(call=60_000, read=20, square=2.0)
+"""For what is minimised by moving between vertices, over tables as wide as they are long."""
+FUNCTIONS = (
+    declare(linear_regression, cost=Cost(call=25_000, read=10)),
+    *(declare(body) for body in (ridge, lasso, elastic_net)),
+    declare(logistic_regression, cost=Cost(call=20_000, read=10)),
+    *(declare(body, cost=VERTICES) for body in (least_absolute_deviations, huber, quantile_regression)),
+    declare(softmax_regression, cost=Cost(call=400_000, read=150)),
+    declare(poisson_regression, cost=Cost(call=60_000, read=20)),
 )
