@@ -20,6 +20,7 @@ from quizsvc.items.kinds import MAX_DATASET, Value, frozen, is_finite
 from quizsvc.items.replay import Replay, Steps
 from quizsvc.items.template import ENGINE, Definition, Identity, Misconception, Part, RichText, Template
 from quizsvc.items.typeset import Table, TypesetError
+from quizsvc.items.vocabulary import FUNCTIONS
 from quizsvc.items.vocabulary.base import plain
 from quizsvc.names import ItemId, Seed
 from quizsvc.numeric import Degenerate, stream
@@ -150,7 +151,7 @@ def _draw(template: Template, seed: int, redraw: int, budget: Budget) -> Variant
             raise Rejection(f"`{condition.source}` was false")
     identities = tuple(_identity(identity, scope) for identity in template.identities)
     parts = tuple(_part(part, template, scope, seed) for part in template.parts)
-    _certified(scope.fits)
+    _certified(scope)
     prompt, solution = _said(template.prompt, scope), _said(template.solution, scope)
     hints = [_said(hint, scope) for hint in template.hints]
     drawing, tables = _figure(template, scope)
@@ -234,9 +235,10 @@ def _regular(compute: Callable[[Scope], Any], expression: Expression, scope: Sco
         raise _irregular(expression, problem) from None
 
 
-def _certified(records: list[FitRecord]) -> None:
+def _certified(scope: Scope) -> None:
     """Every fit made for this variant, the misconceptions' included, has a certificate that holds."""
-    for record in records:
+    for record in scope.fits:
+        scope.work(FUNCTIONS[record.model].proof.before(list(record.arguments.values())))
         if not record.certificate.holds:
             raise Rejection(f"the certificate of {record.model} does not hold: {', '.join(record.certificate.failed)}")
 

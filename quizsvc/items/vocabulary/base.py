@@ -79,7 +79,8 @@ class Cost:
         return self.call + self.read * sum(x.size for x in lists) + int(self.square * max(map(len, lists)) ** 2)
 
 
-DRAW, FIT = Cost(call=1_000, made=20), Cost(call=10_000, read=10)
+DRAW, FIT, PROOF = Cost(call=1_000, made=20), Cost(call=10_000, read=10), Cost(call=20_000, read=100)
+"""What a draw, a fit and its certificate cost where nothing else is declared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Function:
     signature: str
     body: Callable[..., Value]
     cost: Cost = Cost()
+    proof: Cost = PROOF
     size: ClassVar[int] = 0
     in_scope: ClassVar[None] = None
 
@@ -169,7 +171,9 @@ class Function:
         return value
 
 
-def declare(body: Callable[..., Value], returns: Kind | None = None, cost: Cost | None = None) -> Function:
+def declare(
+    body: Callable[..., Value], returns: Kind | None = None, cost: Cost | None = None, proof: Cost = PROOF
+) -> Function:
     """The function of the language that `body` implements, read from its signature and docstring.
 
     A first parameter of type Stream makes it a draw; a return type that is a Fit makes it a model.
@@ -184,7 +188,7 @@ def declare(body: Callable[..., Value], returns: Kind | None = None, cost: Cost 
     summary = inspect.cleandoc(body.__doc__ or "").split("\n")[0]
     signature = _signature(body.__name__, shown)
     cost = cost or (FIT if fits else DRAW if draws else Cost())
-    return Function(body.__name__, listed, kind, draws, bool(fits), summary, signature, body, cost)
+    return Function(body.__name__, listed, kind, draws, bool(fits), summary, signature, body, cost, proof)
 
 
 def _parameter(parameter: inspect.Parameter, hint: object) -> Parameter:

@@ -1,7 +1,7 @@
 """Models to fit: the numeric engine's own functions with the language's sorts of argument."""
 
 from quizsvc import numeric
-from quizsvc.items.vocabulary.base import Number, Positive, Prior, Vector, Whole, declare
+from quizsvc.items.vocabulary.base import PROOF, Cost, Number, Positive, Prior, Vector, Whole, declare
 from quizsvc.numeric import (
     BernoulliFit,
     CategoricalFit,
@@ -64,4 +64,6 @@ MODELS = (
     *(fit_gaussian, fit_gaussian_mean, fit_bernoulli, fit_poisson, fit_exponential, fit_laplace, fit_uniform),
     fit_categorical,
 )
-FUNCTIONS = tuple(declare(body) for body in (*MODELS, log_loss))
+PROOFS = {"fit_gaussian": Cost(call=20_000, read=300), "fit_uniform": Cost(call=20_000, square=0.2)}
+"""Where a certificate takes exact arithmetic, or compares every reading with every other."""
+FUNCTIONS = (*(declare(body, proof=PROOFS.get(body.__name__, PROOF)) for body in MODELS), declare(log_loss))

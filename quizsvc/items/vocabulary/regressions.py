@@ -3,6 +3,8 @@
 The intercept is not penalised unless `penalise_intercept=True`.
 """
 
+import numpy as np
+
 from quizsvc import numeric
 from quizsvc.items.vocabulary.base import (
     Boolean,
@@ -25,6 +27,8 @@ from quizsvc.numeric import (
     PoissonRegression,
     SoftmaxFit,
 )
+
+MAX_CLASSES = 5
 
 
 def linear_regression(
@@ -107,6 +111,10 @@ def softmax_regression(
     penalise_intercept: Boolean = False,
 ) -> SoftmaxFit | Degenerate:
     """Minimises Σ cross-entropy over classes 0, 1, …, plus ‖W‖²/(2τ²) under a normal prior [intercept, coef]."""
+    if np.size(y) and np.max(y) >= MAX_CLASSES:
+        raise ValueError(
+            f"softmax_regression: y names class {np.max(y):g}; wanted at most {MAX_CLASSES} classes from 0"
+        )
     return numeric.softmax_regression(X, y, prior, intercept, penalise_intercept)
 
 
@@ -126,8 +134,12 @@ VERTICES = Cost(call=60_000, read=20, square=2.0)
 FUNCTIONS = (
     declare(linear_regression, cost=Cost(call=25_000, read=10)),
     *(declare(body) for body in (ridge, lasso, elastic_net)),
-    declare(logistic_regression, cost=Cost(call=20_000, read=10)),
-    *(declare(body, cost=VERTICES) for body in (least_absolute_deviations, huber, quantile_regression)),
-    declare(softmax_regression, cost=Cost(call=400_000, read=150)),
+    *(
+        declare(body, cost=VERTICES, proof=Cost(call=400_000, square=8.0))
+        for body in (least_absolute_deviations, quantile_regression)
+    ),
+    declare(huber, cost=VERTICES, proof=Cost(call=400_000, square=3_500.0)),
+    declare(logistic_regression, cost=Cost(call=20_000, read=10), proof=Cost(call=1_200_000, read=150)),
+    declare(softmax_regression, cost=Cost(call=100_000, read=50), proof=Cost(call=2_000_000, read=2_500)),
     declare(poisson_regression, cost=Cost(call=60_000, read=20)),
 )
