@@ -140,6 +140,6 @@ FUNCTIONS = (
     ),
     declare(huber, cost=VERTICES, proof=Cost(call=400_000, square=3_500.0)),
     declare(logistic_regression, cost=Cost(call=20_000, read=10), proof=Cost(call=1_200_000, read=150)),
-    declare(softmax_regression, cost=Cost(call=100_000, read=50), proof=Cost(call=2_000_000, read=2_500)),
+    declare(softmax_regression, cost=Cost(call=100_000, read=50), proof=Cost(call=3_000_000, read=2_500)),
     declare(poisson_regression, cost=Cost(call=60_000, read=20)),
 )
