@@ -1,12 +1,13 @@
-# One line each: serve the site, run the tests, check the bank, measure. Everything lives in .venv.
+# One line each: serve the site, run the tests, check the bank, measure, look for trouble. Everything lives in .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 SERVE ?=
+SECONDS ?= 60
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: serve test check bench lock clean
+.PHONY: serve test check bench fuzz lock clean
 
 serve: $(VENV)/run
 	@exec $(BIN)/quizsvc serve $(SERVE)
@@ -24,6 +25,12 @@ check: $(VENV)/run
 
 bench: $(VENV)/test
 	@$(BIN)/python -m pytest tests/bench --override-ini python_files='bench_*.py' --benchmark-columns=median,ops --benchmark-sort=name
+
+fuzz: $(VENV)/test
+	@for door in template expression text number; do \
+	  echo "fuzzing the $$door door for $(SECONDS) seconds"; \
+	  $(BIN)/python -m tests.hostile.fuzz $$door $(SECONDS) || exit 1; \
+	done
 
 lock:
 	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip --quiet install uv

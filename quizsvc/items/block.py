@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from quizsvc.items.expr import Expression, ExpressionError, Function, compile_expression
-from quizsvc.items.findings import Finding, error, suggestion, warning
+from quizsvc.items.findings import Finding, TemplateError, error, suggestion, warning
 from quizsvc.items.frontmatter import Mapping as Tree
 from quizsvc.items.frontmatter import Node, Scalar, Sequence, words
 from quizsvc.items.kinds import ANY, BOOLEAN, FEATURES, NUMBER, NUMBERS, TABLE, TEXT, VECTOR, Kind
@@ -17,7 +17,10 @@ from quizsvc.items.template import RichText
 from quizsvc.items.typeset import TypesetError, compile_text
 from quizsvc.items.vocabulary import FUNCTIONS
 
-PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+PLAIN = re.compile(r"[+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?")
+MAX_FINDINGS = 20
+MAX_RICH_CHARACTERS = 16_000
+MAX_RICH_LINES = 800
 EXACT = re.compile(r"\s*([A-Za-z][A-Za-z0-9_]*)(?:\[[^\[\]]*\])?\s*")
 SHOWN = frozenset({NUMBER, NUMBERS, VECTOR, FEATURES, TEXT, BOOLEAN, TABLE, ANY})
 
@@ -31,10 +34,18 @@ class Loading:
     exact: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     asked_finite: set[str] = field(default_factory=set)
+    characters: int = 0
+    lines: int = 0
 
     def problem(self, node: Node | Scalar, rule: str, message: str, remedy: str = "") -> None:
         """Note an error at a node's place."""
-        self.findings.append(error(node.line, node.column, rule, message, remedy))
+        self.note(error(node.line, node.column, rule, message, remedy))
+
+    def note(self, finding: Finding) -> None:
+        """Note a finding. Raises TemplateError at the last that is looked for: a file full of errors is none."""
+        self.findings.append(finding)
+        if len(self.findings) >= MAX_FINDINGS:
+            raise TemplateError(self.findings)
 
     def caution(self, node: Node | Scalar, rule: str, message: str, remedy: str = "") -> None:
         """Note a warning at a node's place."""
@@ -45,7 +56,7 @@ class Loading:
         try:
             made = compile_expression(node.text, node.line, node.column, self.names, self.functions, node.margin)
         except ExpressionError as problem:
-            self.findings.append(error(problem.line, problem.column, "expression", problem.message, problem.remedy))
+            self.note(error(problem.line, problem.column, "expression", problem.message, problem.remedy))
             return None
         if made.draws and not draws:
             self.problem(node, "draw", "a draw stands here", "draw in variables, data or derived, and name it")
@@ -67,11 +78,17 @@ class Loading:
 
     def rich(self, node: Scalar) -> RichText | None:
         """Typeset text with compiled holes, or None with the problems noted."""
+        self.characters += len(node.text)
+        self.lines += node.text.count("\n") + 1
+        if self.characters > MAX_RICH_CHARACTERS or self.lines > MAX_RICH_LINES:
+            message = f"the texts have more than {MAX_RICH_CHARACTERS:,} characters or {MAX_RICH_LINES:,} lines"
+            self.problem(node, "text", message, "a template is one question: shorten it")
+            return None
         try:
             typeset = compile_text(node.text, node.line, self.is_exact)
         except TypesetError as problem:
             at = problem.column + node.column - 1
-            self.findings.append(error(problem.line, at, "text", problem.message, problem.remedy))
+            self.note(error(problem.line, at, "text", problem.message, problem.remedy))
             return None
         holes = [self._hole(Scalar(h.source, h.line, h.column + node.column - 1, node.margin)) for h in typeset.holes]
         return RichText(typeset, tuple(hole for hole in holes if hole)) if all(holes) else None
@@ -80,9 +97,8 @@ class Loading:
         """The expression of a hole, whose value a learner can be shown."""
         made = self.expression(node)
         if made and made.kind not in SHOWN:
-            remedy = (
-                suggestion("", made.kind.attributes) and f"show one of its numbers: {', '.join(made.kind.attributes)}"
-            )
+            numbers = ", ".join(made.kind.attributes)
+            remedy = f"show one of its numbers: {numbers}" if numbers else "show numbers, a text or a table(…)"
             self.problem(node, "text", f"'{node.text}' is {made.kind.words}, which cannot be shown", remedy)
             return None
         return made

@@ -3,9 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from heapq import nsmallest
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+
+MAX_MESSAGE = 300
+MAX_COMPARED = 100
+NOTHING_NEAR = "nothing of the kind is defined above; define it first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +40,24 @@ class TemplateError(Exception):
 
 def error(line: int, column: int, rule: str, message: str, remedy: str = "") -> Finding:
     """A finding that keeps a template from being used."""
-    return Finding("error", line, column, rule, message, remedy)
+    return Finding("error", line, column, rule, shortened(message), remedy)
 
 
 def warning(line: int, column: int, rule: str, message: str, remedy: str = "") -> Finding:
     """A finding that an author should look at."""
-    return Finding("warning", line, column, rule, message, remedy)
+    return Finding("warning", line, column, rule, shortened(message), remedy)
+
+
+def shortened(text: str, limit: int = MAX_MESSAGE) -> str:
+    """The text, cut where it is longer than anyone reads."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """'did you mean …?' where a known word is near, else the first few that would do."""
     names = sorted(known)
-    near = get_close_matches(word, names, n=1, cutoff=0.6)
+    alike = nsmallest(MAX_COMPARED, names, key=lambda name: abs(len(name) - len(word)))
+    near = get_close_matches(word, alike, n=1, cutoff=0.6)
     if near:
         return f"did you mean '{near[0]}'?"
-    return f"one of: {', '.join(names[:12])}{', …' if len(names) > 12 else ''}" if names else ""
+    return f"one of: {', '.join(names[:12])}{', …' if len(names) > 12 else ''}" if names else NOTHING_NEAR

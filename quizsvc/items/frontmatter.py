@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from quizsvc.items.characters import first_unseen
 from quizsvc.items.findings import TemplateError, error
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
 MAX_LINES = 4_000
+MAX_ENTRIES = 100
 KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*(?:\([A-Za-z0-9_, ]*\))?)[ ]*:(?:[ ]+|$)")
 
 
@@ -81,6 +83,10 @@ def split(text: str) -> Document:
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise fail(1, 1, f"the file is larger than {MAX_BYTES // 1024} KiB", "a template is one question: shorten it")
     lines = text.replace("\r\n", "\n").split("\n")
+    for number, line in enumerate(lines, 1):
+        if (at := first_unseen(line)) >= 0:
+            message = f"the character U+{ord(line[at]):04X} is not allowed"
+            raise fail(number, at + 1, message, "remove it; a reader of the file would not see it")
     if lines[0].strip() != "---":
         raise fail(1, 1, "the file does not begin with front matter", "put --- on the first line, then `title: …`")
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
@@ -141,7 +147,7 @@ class Reader:
                     line.number, indent + 1, f"'{line.text[:40]}' is not of the form `key: value`", "write key: value"
                 )
             key = Scalar(match.group(1), line.number, indent + 1)
-            _refuse_twice(key, entries)
+            _refuse_more(key, entries)
             self.at += 1
             entries.append((key, self.value(line, match.end(), depth)))
         return Mapping(tuple(entries), start.number, start.indent + 1)
@@ -152,6 +158,8 @@ class Reader:
         items: list[Node] = []
         while self.at < len(self.lines) and self.lines[self.at].indent == indent and _is_item(self.lines[self.at].text):
             line = self.lines[self.at]
+            if len(items) == MAX_ENTRIES:
+                raise fail(line.number, indent + 1, f"the list has more than {MAX_ENTRIES} items", "shorten it")
             rest = line.text[1:].lstrip(" ")
             inner = indent + len(line.text) - len(rest)
             if rest and KEY.match(rest) and not rest.startswith("{"):
@@ -250,13 +258,16 @@ def _inline_mapping(text: str, line: int, column: int, depth: int) -> Mapping:
         if match is None:
             raise fail(line, at, f"'{piece.strip()[:40]}' is not of the form `key: value`", "write {key: value}")
         key = Scalar(match.group(1), line, at)
-        _refuse_twice(key, entries)
+        _refuse_more(key, entries)
         value = piece.strip()[match.end() :].strip()
         entries.append((key, scalar(value, line, at + match.end(), depth + 1) if value else Scalar("", line, at)))
     return Mapping(tuple(entries), line, column)
 
 
-def _refuse_twice(key: Scalar, entries: list[tuple[Scalar, Node]]) -> None:
+def _refuse_more(key: Scalar, entries: list[tuple[Scalar, Node]]) -> None:
+    """Refuse a key that stands there already, and one too many."""
+    if len(entries) == MAX_ENTRIES:
+        raise fail(key.line, key.column, f"more than {MAX_ENTRIES} keys stand side by side", "leave some out")
     for other, _ in entries:
         if other.text == key.text:
             message = f"'{key.text}' stands here a second time; the first is on line {other.line}"

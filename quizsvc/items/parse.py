@@ -27,7 +27,7 @@ from quizsvc.items.template import (
 from quizsvc.items.vocabulary import FUNCTIONS
 from quizsvc.names import ConceptId, ItemId, MisconceptionId, PartName
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SLUG = re.compile(r"(?=.{1,80}\Z)[a-z0-9]++(-[a-z0-9]++)*+")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 SIGNATURE = re.compile(r"([A-Za-z0-9_]+)\(([A-Za-z0-9_, ]+)\)")
 KEYS = (
@@ -59,6 +59,9 @@ def parse(text: str, item: str) -> Template:
     title = front.text("title", required=True)
     difficulty = front.number("difficulty", 0.0, -6, 6)
     seconds = front.whole("seconds", 90, 5, 3600)
+    tags = front.names("tags")
+    front.names("authors")
+    front.text("license")
     errors = [finding for finding in loading.findings if finding.severity == "error"]
     prompt = next(iter(sections[""]), None)
     if errors or not parts or prompt is None:
@@ -70,7 +73,7 @@ def parse(text: str, item: str) -> Template:
         concepts=concepts,
         difficulty=difficulty,
         seconds=seconds,
-        tags=tuple(tag.text for tag in front.names("tags")),
+        tags=tuple(tag.text for tag in tags),
         definitions=definitions,
         require=require,
         identities=identities,
@@ -164,7 +167,7 @@ def _own_function(name: Scalar, value: Node, loading: Loading) -> tuple[Definiti
             name.text, value.text, value.line, value.column, loading.names, loading.functions, value.margin
         )
     except ExpressionError as problem:
-        loading.findings.append(error(problem.line, problem.column, "functions", problem.message, problem.remedy))
+        loading.note(error(problem.line, problem.column, "functions", problem.message, problem.remedy))
         return ()
     if own.body.draws:
         loading.problem(value, "draw", "a draw stands in a function", "draw in variables, data or derived, and name it")

@@ -11,7 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from quizsvc.items.expr import Alter, Expression, Function, Scope, compile_expression, own_function
+from quizsvc.items.expr import (
+    Alter,
+    Expression,
+    ExpressionError,
+    Function,
+    IrregularFit,
+    Scope,
+    compile_expression,
+    own_function,
+)
 from quizsvc.items.kinds import Kind, Value, frozen, kind_of
 from quizsvc.items.vocabulary import FUNCTIONS
 
@@ -27,10 +36,25 @@ class Values(dict[str, Value]):
         super().__init__(known)
         self.steps = steps
         self.scope = Scope(self)
+        self.failed: dict[str, ExpressionError | IrregularFit] = {}
 
     def __missing__(self, name: str) -> Value:
-        self[name] = self.steps[name].thunk(self.scope)
+        for step in self._before(name):
+            try:
+                self[step] = self.steps[step].thunk(self.scope)
+            except (ExpressionError, IrregularFit) as problem:
+                self.failed[step] = problem
+        if name in self.failed:
+            raise self.failed[name]
         return self[name]
+
+    def _before(self, name: str) -> list[str]:
+        """The steps that are not taken yet and lead to this one, in order: asked for one by one they would nest."""
+        needed = {name, *self.steps[name].names}
+        for step in reversed(list(self.steps)):
+            if step in needed:
+                needed |= self.steps[step].names
+        return [step for step in self.steps if step in needed and step not in self and step not in self.failed]
 
 
 @dataclass(frozen=True, slots=True)

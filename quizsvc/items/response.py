@@ -54,21 +54,27 @@ def read_number(raw: object) -> Response | Unreadable:
         return Unreadable(f"No number was given. {FORMS}")
     if isinstance(raw, int) and raw.bit_length() > MAX_BITS:
         return Unreadable(f"The number is larger than any answer here. {FORMS}")
-    text = str(raw).translate(SPELLINGS).strip()
-    if not text:
-        return Unreadable(f"The answer box is empty. {FORMS}")
+    text = str(raw).strip()
     if len(text) > MAX_CHARACTERS:
         return Unreadable(f"The answer has {len(text)} characters, more than any number needs. {FORMS}")
+    text = text.translate(SPELLINGS).strip()
+    if not text:
+        return Unreadable(f"The answer box is empty. {FORMS}")
     try:
         value = _fraction(text) if "/" in text else _signed(text)
     except Ambiguous as two:
         one, other = two.args
-        return Unreadable(f"“{text}” can be read as {one} or as {other}. Write the one you mean.")
+        return Unreadable(f"“{shown(text)}” can be read as {one} or as {other}. Write the one you mean.")
     if value is None:
-        return Unreadable(f"“{text}” was not understood as a number. {FORMS}")
+        return Unreadable(f"“{shown(text)}” was not understood as a number. {FORMS}")
     if not abs(value) < 1e300:
-        return Unreadable(f"“{text}” is larger than any answer here. {FORMS}")
+        return Unreadable(f"“{shown(text)}” is larger than any answer here. {FORMS}")
     return Response(value + 0.0, f"Read as {plain_number(value + 0.0)}.")
+
+
+def shown(text: str) -> str:
+    """What was typed, for a sentence: a character that shows nothing, or turns what is beside it, is shown as one."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 
 def plain_number(value: float) -> str:

@@ -13,18 +13,22 @@ import numpy as np
 
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import Apart, Asking, Given, PartVariant
-from quizsvc.items.expr import Expression, ExpressionError, FitRecord, IrregularFit, Scope, quiet
+from quizsvc.items.expr import Budget, Expression, ExpressionError, FitRecord, IrregularFit, Scope, Spent, quiet
 from quizsvc.items.figure import Figure, Layer, as_plain, draw, figure, tabulate
+from quizsvc.items.findings import shortened
 from quizsvc.items.kinds import MAX_DATASET, Value, frozen, is_finite
 from quizsvc.items.replay import Replay, Steps
 from quizsvc.items.template import ENGINE, Definition, Identity, Misconception, Part, RichText, Template
-from quizsvc.items.typeset import TypesetError
+from quizsvc.items.typeset import Table, TypesetError
+from quizsvc.items.vocabulary import FUNCTIONS
 from quizsvc.items.vocabulary.base import plain
 from quizsvc.names import ItemId, Seed
 from quizsvc.numeric import Degenerate, stream
 
 MAX_DRAWS = 100
 IDENTITY_TOLERANCE = 1e-9
+STREAM_STEPS, KEPT_STEPS, CHARACTER_STEPS, SHOWN_STEPS = 1_500, 50, 5, 500
+"""What a stream costs in steps, and each number that is kept, and each character and number of a text that is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,9 @@ class DrawError(Exception):
     """A template that gives no variant for a seed: an expression failed, or no draw met its conditions."""
 
     def __init__(self, message: str, line: int, column: int, rule: str, remedy: str = "") -> None:
-        super().__init__(message)
-        self.message, self.line, self.column, self.rule, self.remedy = message, line, column, rule, remedy
+        super().__init__(shortened(message))
+        self.message, self.line, self.column = shortened(message), line, column
+        self.rule, self.remedy = rule, remedy
 
 
 @dataclass(slots=True)
@@ -108,37 +113,48 @@ def instantiate(template: Template, seed: int) -> Variant:
 
 def search(template: Template, seed: int) -> tuple[Variant, Drawing]:
     """The variant of this seed and how many draws it took."""
-    drawing = Drawing(0, Counter())
+    drawing, budget = Drawing(0, Counter()), Budget()
     for redraw in range(MAX_DRAWS):
         drawing.tried += 1
         try:
             with quiet():
-                return _draw(template, seed, redraw), drawing
+                return _draw(template, seed, redraw, budget), drawing
         except Rejection as rejection:
             drawing.rejected[rejection.reason] += 1
+        except Spent as problem:
+            raise _unaccepted(template, drawing, str(problem)) from None
         except ExpressionError as problem:
+            if budget.left < 0 and drawing.rejected:
+                raise _unaccepted(template, drawing) from None
             raise DrawError(problem.message, problem.line, problem.column, "expression", problem.remedy) from None
         except TypesetError as problem:
             raise DrawError(problem.message, problem.line, problem.column, "text", problem.remedy) from None
-    reason, times = drawing.rejected.most_common(1)[0]
-    message = f"no draw of {MAX_DRAWS} was accepted; {times} times because {reason}"
+    raise _unaccepted(template, drawing)
+
+
+def _unaccepted(template: Template, drawing: Drawing, message: str = "") -> DrawError:
+    """The error of a search that found no variant: what rejected its draws most often, else the message."""
     line = template.parts[0].line
-    raise DrawError(message, line, 1, "acceptance", "widen the draws or loosen `require`")
+    if not drawing.rejected:
+        return DrawError(message, line, 1, "budget", "draw fewer numbers, or show fewer of them")
+    reason, times = drawing.rejected.most_common(1)[0]
+    message = f"no draw of {drawing.tried} was accepted; {times} times because {reason}"
+    return DrawError(message, line, 1, "acceptance", "widen the draws or loosen `require`")
 
 
-def _draw(template: Template, seed: int, redraw: int) -> Variant:
+def _draw(template: Template, seed: int, redraw: int, budget: Budget) -> Variant:
     """One try at a variant. Raises Rejection where a condition, a margin or a certificate fails."""
-    scope = Scope({})
+    scope = Scope({}, budget=budget)
     fits = _define(template, scope, seed, redraw)
     for condition in template.require:
         if not _regular(condition.holds, condition, scope):
             raise Rejection(f"`{condition.source}` was false")
     identities = tuple(_identity(identity, scope) for identity in template.identities)
     parts = tuple(_part(part, template, scope, seed) for part in template.parts)
-    _certified(scope.fits)
+    _certified(scope)
     prompt, solution = _said(template.prompt, scope), _said(template.solution, scope)
     hints = [_said(hint, scope) for hint in template.hints]
-    chart = _figure(template, scope)
+    drawing, tables = _figure(template, scope)
     return Variant(
         item=template.item,
         title=template.title,
@@ -149,11 +165,11 @@ def _draw(template: Template, seed: int, redraw: int) -> Variant:
         variables=_block(template, "variables", scope),
         data=_block(template, "data", scope),
         derived=_block(template, "derived", scope),
-        fits={name: _fit(record) for name, record in fits.items()},
+        fits={name: _fit(record, scope) for name, record in fits.items()},
         identities=identities,
         prompt_html=prompt[0],
         prompt_text=prompt[1],
-        figure_svg=draw(chart) if chart else "",
+        figure_svg=drawing,
         parts=parts,
         hints=tuple(text for _, text in hints),
         hints_html=tuple(html for html, _ in hints),
@@ -161,7 +177,7 @@ def _draw(template: Template, seed: int, redraw: int) -> Variant:
         solution_text=solution[1],
         why_html=_said(template.why, scope)[0],
         steps=(*template.steps(), *((part.name, part.value) for part in parts if part.value)),
-        figure_tables=tuple(as_plain(tabulate(chart))) if chart else (),
+        figure_tables=tables,
     )
 
 
@@ -172,6 +188,7 @@ def _define(template: Template, scope: Scope, seed: int, redraw: int) -> dict[st
         if definition.block == "functions":
             continue
         if definition.expression.draws:
+            scope.work(STREAM_STEPS)
             scope.stream = stream(template.item, seed, redraw, definition.name)
         value = _value(definition.expression, scope)
         scope.stream = None
@@ -218,9 +235,10 @@ def _regular(compute: Callable[[Scope], Any], expression: Expression, scope: Sco
         raise _irregular(expression, problem) from None
 
 
-def _certified(records: list[FitRecord]) -> None:
+def _certified(scope: Scope) -> None:
     """Every fit made for this variant, the misconceptions' included, has a certificate that holds."""
-    for record in records:
+    for record in scope.fits:
+        scope.work(FUNCTIONS[record.model].proof.before(list(record.arguments.values())))
         if not record.certificate.holds:
             raise Rejection(f"the certificate of {record.model} does not hold: {', '.join(record.certificate.failed)}")
 
@@ -272,15 +290,21 @@ def _given(misconception: Misconception, scope: Scope) -> Given:
 
 
 def _block(template: Template, block: Any, scope: Scope) -> dict[str, Any]:
-    return {name: plain(scope.values[name]) for name in template.names(block)}
+    return {name: _kept(scope.values[name], scope) for name in template.names(block)}
 
 
-def _fit(record: FitRecord) -> dict[str, Any]:
+def _kept(value: Value, scope: Scope) -> Any:
+    """A value as a variant keeps it, in JSON's types."""
+    scope.work(KEPT_STEPS * np.size(value) if isinstance(value, np.ndarray) else 0)
+    return plain(value)
+
+
+def _fit(record: FitRecord, scope: Scope) -> dict[str, Any]:
     """A fit as `bank sample` prints it: the model, its arguments in full, its result and its evidence."""
     certificate = record.certificate
     return {
         "model": record.model,
-        "arguments": {name: plain(value) for name, value in record.arguments.items()},
+        "arguments": {name: _kept(value, scope) for name, value in record.arguments.items()},
         "result": plain(record.result),
         "certificate": {
             "holds": certificate.holds,
@@ -291,16 +315,20 @@ def _fit(record: FitRecord) -> dict[str, Any]:
     }
 
 
-def _figure(template: Template, scope: Scope) -> Figure | None:
-    if template.figure is None:
-        return None
-    made, place = _value(template.figure, scope), template.figure
+def _figure(template: Template, scope: Scope) -> tuple[str, tuple[Any, ...]]:
+    """The template's figure as SVG, and its numbers in tables; nothing where it has none."""
+    place = template.figure
+    if place is None:
+        return "", ()
+    made = _value(place, scope)
     if not isinstance(made, Figure | Layer):
         raise DrawError("this is no figure", place.line, place.column, "figure", "use figure(scatter(x, y), …)")
     try:
-        return made if isinstance(made, Figure) else figure(made, title=template.title)
-    except ValueError as problem:
-        raise DrawError(str(problem), place.line, place.column, "figure") from None
+        chart = made if isinstance(made, Figure) else figure(made, title=template.title)
+        return draw(chart), tuple(as_plain(tabulate(chart)))
+    except (ValueError, ArithmeticError) as problem:
+        message, remedy = f"this figure cannot be drawn: {problem}", "bring its numbers nearer together"
+        raise DrawError(message, place.line, place.column, "figure", remedy) from None
 
 
 def _said(text: RichText | None, scope: Scope) -> tuple[str, str]:
@@ -308,4 +336,12 @@ def _said(text: RichText | None, scope: Scope) -> tuple[str, str]:
     if text is None:
         return "", ""
     values = [_value(hole, scope) for hole in text.holes]
+    scope.work(CHARACTER_STEPS * text.text.size + SHOWN_STEPS * sum(map(_shown, values)))
     return text.text.html(values), text.text.plain(values)
+
+
+def _shown(value: Value) -> int:
+    """How many numbers a hole shows."""
+    if isinstance(value, Table):
+        return len(value.columns) * len(value.rows)
+    return int(np.size(value)) if isinstance(value, np.ndarray) else len(value) if isinstance(value, list) else 1

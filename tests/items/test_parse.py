@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizsvc.items.expr import Expression
-from quizsvc.items.findings import Finding, TemplateError, error, suggestion
+from quizsvc.items.findings import NOTHING_NEAR, Finding, TemplateError, error, suggestion
 from tests.items.samples import CHOICE, GOOD, STATED, findings, good, place, spoilt
 from tests.laws import laws
 
@@ -303,7 +303,7 @@ def test_names_that_may_be_infinite_are_those_asked_about() -> None:
     [
         ("titel", ["title", "tags"], "did you mean 'title'?"),
         ("zzz", ["b", "a"], "one of: a, b"),
-        ("zzz", [], ""),
+        ("zzz", [], NOTHING_NEAR),
         ("zzz", "abcdefghijklmnop", "one of: a, b, c, d, e, f, g, h, i, j, k, l, …"),
     ],
 )

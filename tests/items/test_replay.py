@@ -52,3 +52,20 @@ def test_an_unknown_name_is_told() -> None:
     """A name that the variant does not have is an error of the expression, as when a template is read."""
     with pytest.raises(ExpressionError, match="unknown name 'taw'"):
         replayed(3)[1].open().evaluate("taw")
+
+
+def test_a_long_chain_of_steps_does_not_nest() -> None:
+    """Two hundred names, each computed from the one before, are evaluated again as they were drawn."""
+    steps = [("a0", "b"), *((f"a{n}", f"a{n - 1} + 1") for n in range(1, 200))]
+    opened = Replay({"b": 1.0}, tuple(steps)).open()
+    assert opened.evaluate("a199") == 200.0
+
+
+def test_what_failed_fails_again_and_costs_nothing_more() -> None:
+    """A name whose step fails is told each time with the same words, and so is what comes after it."""
+    steps = (("a0", "1 / b"), *((f"a{n}", f"a{n - 1} + a{n - 1}") for n in range(1, 60)))
+    opened = Replay({"b": 0.0}, steps).open()
+    for _ in range(2):
+        with pytest.raises(ExpressionError, match="division by zero"):
+            opened.evaluate("a59")
+    assert opened.evaluate("a0 if b > 1 else b") == 0.0

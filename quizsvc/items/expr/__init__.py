@@ -10,7 +10,18 @@ the best of them still lets a power or a list product burn the machine).
 from quizsvc.items.expr.compiler import CONSTANTS, MAX_NODES, Expression, Function, compile_expression
 from quizsvc.items.expr.errors import ExpressionError, IrregularFit
 from quizsvc.items.expr.own import MAX_EXPANDED, InScope, OwnFunction, own_function
-from quizsvc.items.expr.scope import MAX_ALIVE, MAX_STEPS, Alter, FitRecord, Scope, Thunk, quiet
+from quizsvc.items.expr.scope import (
+    MAX_ALIVE,
+    MAX_STEPS,
+    NODE_STEPS,
+    Alter,
+    Budget,
+    FitRecord,
+    Scope,
+    Spent,
+    Thunk,
+    quiet,
+)
 from quizsvc.items.expr.source import MAX_CHARACTERS, MAX_DEPTH
 
 __all__ = [
@@ -21,7 +32,9 @@ __all__ = [
     "MAX_EXPANDED",
     "MAX_NODES",
     "MAX_STEPS",
+    "NODE_STEPS",
     "Alter",
+    "Budget",
     "Expression",
     "ExpressionError",
     "FitRecord",
@@ -30,6 +43,7 @@ __all__ = [
     "IrregularFit",
     "OwnFunction",
     "Scope",
+    "Spent",
     "Thunk",
     "compile_expression",
     "own_function",

@@ -19,11 +19,12 @@ from quizsvc.items.expr.operators import (
     check_operands,
     check_shapes,
     numeric,
+    product_steps,
     regular,
     truth,
     whole,
 )
-from quizsvc.items.expr.scope import Scope, Thunk, quiet
+from quizsvc.items.expr.scope import ITEM_STEPS, Scope, Thunk, quiet
 from quizsvc.items.expr.source import MAX_DEPTH, place, syntax_tree
 from quizsvc.items.findings import suggestion
 from quizsvc.items.kinds import (
@@ -45,6 +46,13 @@ from quizsvc.items.kinds import (
 )
 
 MAX_NODES = 400
+REMEDIES: Mapping[type[ast.AST], str] = {
+    ast.BinOp: "bound the draws that it uses, or compute it another way",
+    ast.Call: "change what it is given; quizsvc bank vocabulary says what it takes",
+    ast.Subscript: "write x[0], x[1:3], x[x > 0] or X[:, 0], within what is there",
+    ast.Compare: "compare numbers, or lists of one length",
+    ast.List: "write numbers alone, or texts alone",
+}
 CONSTANTS: Mapping[str, Value] = {"e": float(np.e), "pi": float(np.pi)}
 
 
@@ -111,7 +119,7 @@ class Expression:
         """The value as a number. Raises ExpressionError where it is none."""
         value = self.thunk(scope)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ExpressionError("one number is wanted here", "", self.line, self.column)
+            raise ExpressionError("one number is wanted here", "give one number", self.line, self.column)
         return float(value)
 
 
@@ -149,7 +157,8 @@ class Compiler:
         self.lead = len(source) - len(source.lstrip())
 
     def fail(self, node: ast.AST, message: str, remedy: str = "") -> ExpressionError:
-        """The error at a node's place."""
+        """The error at a node's place; where no remedy is known, the one for nodes of its type."""
+        remedy = remedy or REMEDIES.get(type(node), "see the author's guide, Expressions")
         before = self.source.lstrip().encode()[: int(getattr(node, "col_offset", 0))].decode()
         offset = self.lead + len(before)
         return ExpressionError(message, remedy, *place(self.source, offset, self.line, self.column, self.margin))
@@ -177,7 +186,7 @@ class Compiler:
                     value = frozen(value)
                 scope.spend(value)
             except (ValueError, TypeError, IndexError, ArithmeticError) as problem:
-                raise self.fail(node, _sentence(problem)) from None
+                raise self.fail(node, _sentence(problem), str(getattr(problem, "remedy", ""))) from None
             return value
 
         return thunk
@@ -227,6 +236,8 @@ class Compiler:
             a, b = left(scope), right(scope)
             if risky or type(a) not in PLAIN or type(b) not in PLAIN:
                 check_operands(symbol, a, b)
+            if symbol == "@":
+                scope.work(product_steps(a, b))
             return apply(a, b)
 
         return self.guarded(node, compute), binary_kind(symbol, left_kind, right_kind)
@@ -301,9 +312,12 @@ class Compiler:
             raise self.fail(node, "a function stands where a value is wanted", "write its arguments in brackets")
 
         def compute(scope: Scope) -> Value:
+            scope.work(ITEM_STEPS * len(thunks))
             values = [thunk(scope) for thunk in thunks]
             if values and all(isinstance(value, int | float) for value in values):
                 return np.array(values, dtype=np.float64)
+            if any(isinstance(value, list | np.ndarray) for value in values):
+                raise ValueError("a list stands within a list")
             return values
 
         return self.guarded(node, compute), VECTOR if kinds <= {NUMBER} else TEXTS if kinds == {TEXT} else ANY

@@ -105,3 +105,8 @@ def check_product(a: tuple[int, ...], b: tuple[int, ...]) -> None:
         raise ValueError(f"'@' between shapes {a} and {b}; wanted as many columns on the left as rows on the right")
     if prod(a[:-1] + b[1:]) > MAX_ELEMENTS:
         raise ValueError(f"'@' between shapes {a} and {b} makes more than {MAX_ELEMENTS:,} numbers")
+
+
+def product_steps(a: Any, b: Any) -> int:
+    """The steps of a matrix product of arrays whose shapes fit together."""
+    return int(prod(np.shape(a) + np.shape(b)[1:])) // 20

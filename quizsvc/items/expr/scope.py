@@ -10,6 +10,8 @@ from quizsvc.numeric import Certificate, Stream
 
 MAX_ALIVE = 1_000_000
 MAX_STEPS = 5_000_000
+NODE_STEPS, ITEM_STEPS = 40, 10
+"""A step is some 20 nanoseconds: what a number costs that is read. A node costs so many, and an item of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,23 @@ Alter = Callable[[str, Mapping[str, Value]], Mapping[str, Value]]
 """Gives other arguments for a fit: model's name and arguments by name, to arguments by name."""
 
 
+class Spent(ValueError):
+    """A search for a variant that takes more steps than it has."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """The steps that are left to a search for a variant, to all its draws together."""
+
+    left: int = MAX_STEPS
+
+    def spend(self, steps: int) -> None:
+        """Count steps. Raises Spent when they are too many."""
+        self.left -= steps
+        if self.left < 0:
+            raise Spent(f"the variant takes more than {MAX_STEPS:,} steps; compute less")
+
+
 @dataclass(slots=True)
 class Scope:
     """What expressions see: values by name, the stream that draws take from, and the fits made so far."""
@@ -35,23 +54,20 @@ class Scope:
     fits: list[FitRecord] = field(default_factory=list)
     alter: Alter | None = None
     alive: int = 0
-    steps: int = 0
+    budget: Budget = field(default_factory=Budget)
 
     def spend(self, value: Value) -> None:
-        """Count one step and the numbers of an array made. Raises ValueError when a variant makes too many."""
-        self.steps += 1
-        if self.steps > MAX_STEPS:
-            self.work(0)
+        """Count a node and the numbers of an array made. Raises ValueError when a variant makes too many."""
+        self.budget.spend(NODE_STEPS)
         if isinstance(value, np.ndarray):
+            self.budget.spend(2 * value.size)
             self.alive += value.size
             if self.alive > MAX_ALIVE:
                 raise ValueError(f"the variant holds more than {MAX_ALIVE:,} numbers; draw fewer")
 
     def work(self, steps: int) -> None:
-        """Count steps, one for each number that a function reads. Raises ValueError when they are too many."""
-        self.steps += steps
-        if self.steps > MAX_STEPS:
-            raise ValueError(f"the variant takes more than {MAX_STEPS:,} steps; compute less")
+        """Count steps before they are taken. Raises Spent when they are too many."""
+        self.budget.spend(steps)
 
 
 def quiet() -> np.errstate:

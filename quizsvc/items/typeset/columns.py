@@ -35,7 +35,9 @@ def columns(rows: Sequence[Sequence[str]], margin: str = "") -> list[str]:
 def _column(cells: Sequence[str]) -> list[str]:
     """The cells brought to one width; to the right if all below the heading are numbers."""
     numeric = all(re.fullmatch(r"[−+]?[\d.]+%?", cell) for cell in cells[1:])
-    blanks = [" " * (max(map(_width, cells)) - _width(cell)) for cell in cells]
+    widths = [_width(cell) for cell in cells]
+    widest = max(widths)
+    blanks = [" " * (widest - width) for width in widths]
     return [b + c if numeric else c + b for b, c in zip(blanks, cells, strict=True)]
 
 

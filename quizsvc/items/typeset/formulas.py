@@ -72,7 +72,7 @@ def cut_formulas(file: File, holes: Origin) -> Cut:
         elif dollar := match["dollar"]:
             formula = _read(file, holes, match.start(), dollar)
             if len(formulas) == FORMULA_LIMIT:
-                file.fail(holes.back(match.start()), f"more than {FORMULA_LIMIT} formulas in one text")
+                file.fail(holes.back(match.start()), f"more than {FORMULA_LIMIT} formulas in one text", "split it")
             at = formula.at + len(formula.tex) + len(dollar)
             cuts.append((match.start(), at, formula_mark(len(formulas))))
             formulas.append(formula)

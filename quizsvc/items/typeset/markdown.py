@@ -12,6 +12,7 @@ from quizsvc.items.typeset.formulas import Cut
 from quizsvc.items.typeset.marks import HOLE, PRIVATE, is_formula
 from quizsvc.items.typeset.numerals import MINUS
 
+BAR_LIMIT = 20  # rows are filled up to the columns of their table, whatever they hold
 LEVEL_LIMIT = 18  # a list takes two levels
 
 _parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table")
@@ -30,6 +31,9 @@ _HYPHEN = re.compile(rf"(?<![^\s(])-(?=\d|{HOLE})")
 
 def read_markdown(cut: Cut) -> list[Token]:
     """The tokens of a text, all allowed, with no attributes but ours."""
+    for line in re.finditer(r".*", cut.text):
+        if line[0].count("|") > BAR_LIMIT:
+            cut.fail(line.start(), f"a line with more than {BAR_LIMIT} bars", "a table has fewer columns")
     tokens = _parser.parse(cut.text)
     check = _Check(cut)
     for token in tokens:

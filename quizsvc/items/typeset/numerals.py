@@ -144,8 +144,8 @@ def _computed(value: Decimal) -> Decimal:
 
 
 def _percentage(value: Decimal) -> Decimal:
-    """Three significant figures, never fewer than the whole part."""
-    rounded = _significant(value, max(3, value.adjusted() + 1))
+    """Three significant figures, never fewer than the whole part while a float has as many."""
+    rounded = _significant(value, max(3, min(value.adjusted() + 1, 17)))
     return rounded.normalize() if rounded == value else rounded
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from html import unescape
 from typing import NoReturn
 
-from quizsvc.items.typeset.marks import PRIVATE
+from quizsvc.items.characters import first_unseen
 
 SOURCE_LIMIT = 64 * 1024
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069]")
+_ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?")
 
 Fail = Callable[[int, str, str], NoReturn]
 """Raises for an offset, a message and a remedy."""
@@ -53,10 +53,11 @@ def checked_file(source: str, first_line: int) -> File:
     file = File(source, first_line)
     if len(source) > SOURCE_LIMIT or len(source.encode("utf-8", "replace")) > SOURCE_LIMIT:
         file.fail(0, f"a text of {len(source)} characters, wanted at most {SOURCE_LIMIT} bytes", "split the text")
-    if match := PRIVATE.search(source) or _FORBIDDEN.search(source):
-        file.fail(match.start(), f"the character U+{ord(match[0]):04X} is not allowed", "remove it")
-    for entity in re.finditer(r"&#[xX]?[0-9a-fA-F]{1,7};?", source):
-        if PRIVATE.search(unescape(entity[0])):
+    if (at := first_unseen(source)) >= 0:
+        file.fail(at, f"the character U+{ord(source[at]):04X} is not allowed", "remove it")
+    for entity in _ENTITY.finditer(source):
+        shown = unescape(entity[0])
+        if shown in ("", "\ufffd") or first_unseen(shown) >= 0:
             file.fail(entity.start(), f"the character {entity[0]} is not allowed", "remove it")
     return file
 

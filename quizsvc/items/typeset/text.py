@@ -42,6 +42,11 @@ class Text:
     _html: Pattern
     _plain: Pattern
 
+    @property
+    def size(self) -> int:
+        """How many characters it has without its values, in both forms."""
+        return sum(map(len, self._html.pieces)) + sum(map(len, self._plain.pieces))
+
     def html(self, values: Sequence[Value]) -> str:
         """HTML of blocks, safe to be put into a page. Raises TypesetError for a value that cannot be shown."""
         return self._filled(self._html, values, _html_value)
@@ -64,7 +69,8 @@ class Text:
             try:
                 parts.append(show(values[slot.index], hole, slot))
             except ValueError as error:
-                raise TypesetError(hole.line, hole.column, f"{{{{ {hole.source} }}}}: {error}") from error
+                message = f"{{{{ {hole.source} }}}}: {error}"
+                raise TypesetError(hole.line, hole.column, message, "show a finite number, a list or a text") from error
             parts.append(piece)
         return "".join(parts)
 

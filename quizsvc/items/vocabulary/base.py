@@ -6,7 +6,7 @@ guide is written from the same source. No function takes an output array, a call
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from math import isfinite, isnan, nan
 from types import UnionType
@@ -68,6 +68,27 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What a call costs in steps: at all, for each number read and made, and for the square of the longest list."""
+
+    call: int = 300
+    read: int = 2
+    made: int = 2
+    square: float = 0.0
+
+    def before(self, given: Sequence[Value]) -> int:
+        """The steps of a call with these arguments."""
+        lists = [value for value in given if type(value) is np.ndarray]
+        if not lists:
+            return self.call
+        return self.call + self.read * sum(x.size for x in lists) + int(self.square * max(map(len, lists)) ** 2)
+
+
+DRAW, FIT, PROOF = Cost(call=1_000, made=20), Cost(call=10_000, read=10), Cost(call=20_000, read=100)
+"""What a draw, a fit and its certificate cost where nothing else is declared."""
+
+
+@dataclass(frozen=True, slots=True)
 class Function:
     """A function that expressions may call."""
 
@@ -79,6 +100,8 @@ class Function:
     summary: str
     signature: str
     body: Callable[..., Value]
+    cost: Cost = Cost()
+    proof: Cost = PROOF
     size: ClassVar[int] = 0
     in_scope: ClassVar[None] = None
 
@@ -94,18 +117,20 @@ class Function:
         run = self._fit if self.fits else self._draw if self.draws else self._plain
 
         def invoke(scope: Scope, given: list[Value]) -> Value:
+            scope.work(self.cost.before(given))
             values = []
             for read, parameter, value in zip(readers, slots, given, strict=True):
-                if type(value) is np.ndarray:
-                    scope.work(value.size)
-                elif isinstance(value, Degenerate):
+                if isinstance(value, Degenerate):
                     raise IrregularFit(f"{value.reason}: {value.detail}")
                 try:
                     values.append(read(value))
                 except ValueError as problem:
                     wanted = parameter.sort.wanted
                     raise ValueError(f"{self.name}: {parameter.name} is {problem}; wanted {wanted}") from None
-            return run(scope, values[:by_place], dict(zip(names, values[by_place:], strict=True)) if names else {})
+            made = run(scope, values[:by_place], dict(zip(names, values[by_place:], strict=True)) if names else {})
+            if type(made) is np.ndarray:
+                scope.work(self.cost.made * made.size)
+            return made
 
         return invoke
 
@@ -161,7 +186,9 @@ class Function:
         return value
 
 
-def declare(body: Callable[..., Value], returns: Kind | None = None) -> Function:
+def declare(
+    body: Callable[..., Value], returns: Kind | None = None, cost: Cost | None = None, proof: Cost = PROOF
+) -> Function:
     """The function of the language that `body` implements, read from its signature and docstring.
 
     A first parameter of type Stream makes it a draw; a return type that is a Fit makes it a model.
@@ -174,7 +201,9 @@ def declare(body: Callable[..., Value], returns: Kind | None = None) -> Function
     kind = returns or (result_kind(*fits) if fits else _return_kind(hints.get("return")))
     listed = tuple(_parameter(p, hints[p.name]) for p in shown)
     summary = inspect.cleandoc(body.__doc__ or "").split("\n")[0]
-    return Function(body.__name__, listed, kind, draws, bool(fits), summary, _signature(body.__name__, shown), body)
+    signature = _signature(body.__name__, shown)
+    cost = cost or (FIT if fits else DRAW if draws else Cost())
+    return Function(body.__name__, listed, kind, draws, bool(fits), summary, signature, body, cost, proof)
 
 
 def _parameter(parameter: inspect.Parameter, hint: object) -> Parameter:

@@ -1,7 +1,7 @@
 """Models to fit: the numeric engine's own functions with the language's sorts of argument."""
 
 from quizsvc import numeric
-from quizsvc.items.vocabulary.base import Number, Positive, Prior, Vector, declare
+from quizsvc.items.vocabulary.base import PROOF, Cost, Number, Positive, Prior, Vector, declare
 from quizsvc.numeric import (
     BernoulliFit,
     CategoricalFit,
@@ -77,4 +77,6 @@ MODELS = (
     *(fit_gaussian, fit_gaussian_mean, fit_bernoulli, fit_poisson, fit_exponential, fit_laplace, fit_uniform),
     *(fit_categorical, fit_gamma, fit_geometric, fit_student_t),
 )
-FUNCTIONS = tuple(declare(body) for body in MODELS)
+PROOFS = {"fit_gaussian": Cost(call=20_000, read=300), "fit_uniform": Cost(call=20_000, square=0.2)}
+"""Where a certificate takes exact arithmetic, or compares every reading with every other."""
+FUNCTIONS = tuple(declare(body, proof=PROOFS.get(body.__name__, PROOF)) for body in MODELS)

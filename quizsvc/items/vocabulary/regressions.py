@@ -3,9 +3,12 @@
 The intercept is not penalised unless `penalise_intercept=True`.
 """
 
+import numpy as np
+
 from quizsvc import numeric
 from quizsvc.items.vocabulary.base import (
     Boolean,
+    Cost,
     Features,
     NonNegative,
     Number,
@@ -30,6 +33,8 @@ from quizsvc.numeric.estimators.student_t_regression import StudentTFit
 from quizsvc.numeric.estimators.student_t_regression import student_t_regression as student_t_regression_of
 
 MAX_HEAVY = 500
+
+MAX_CLASSES = 5
 
 
 def linear_regression(
@@ -112,6 +117,10 @@ def softmax_regression(
     penalise_intercept: Boolean = False,
 ) -> SoftmaxFit | Degenerate:
     """Minimises Σ cross-entropy over classes 0, 1, …, plus ‖W‖²/(2τ²) under a normal prior [intercept, coef]."""
+    if np.size(y) and np.max(y) >= MAX_CLASSES:
+        raise ValueError(
+            f"softmax_regression: y names class {np.max(y):g}; wanted at most {MAX_CLASSES} classes from 0"
+        )
     return numeric.softmax_regression(X, y, prior, intercept, penalise_intercept)
 
 
@@ -146,10 +155,19 @@ def student_t_regression(
     return student_t_regression_of(X, y, dof, noise_scale, intercept)
 
 
-FUNCTIONS = tuple(
-    declare(body)
-    for body in (
-        *(linear_regression, ridge, lasso, elastic_net, least_absolute_deviations, huber, quantile_regression),
-        *(logistic_regression, softmax_regression, poisson_regression, weighted_regression, student_t_regression),
-    )
+VERTICES = Cost(call=60_000, read=20, square=2.0)
+"""For what is minimised by moving between vertices, over tables as wide as they are long."""
+FUNCTIONS = (
+    declare(linear_regression, cost=Cost(call=25_000, read=10)),
+    *(declare(body) for body in (ridge, lasso, elastic_net)),
+    *(
+        declare(body, cost=VERTICES, proof=Cost(call=400_000, square=8.0))
+        for body in (least_absolute_deviations, quantile_regression)
+    ),
+    declare(huber, cost=VERTICES, proof=Cost(call=400_000, square=3_500.0)),
+    declare(logistic_regression, cost=Cost(call=20_000, read=10), proof=Cost(call=1_200_000, read=150)),
+    declare(softmax_regression, cost=Cost(call=100_000, read=50), proof=Cost(call=3_000_000, read=2_500)),
+    declare(poisson_regression, cost=Cost(call=60_000, read=20)),
+    declare(weighted_regression),
+    declare(student_t_regression, cost=Cost(call=500_000, read=100), proof=Cost(call=500_000, read=100)),
 )

@@ -7,7 +7,7 @@ import numpy as np
 from quizsvc.items import figure as charts
 from quizsvc.items.kinds import FIGURE, LAYER, TABLE, Value
 from quizsvc.items.typeset import Table
-from quizsvc.items.vocabulary.base import Boolean, Features, Number, Size, Sort, Text, Texts, Vector, declare
+from quizsvc.items.vocabulary.base import Boolean, Cost, Features, Number, Size, Sort, Text, Texts, Vector, declare
 
 
 def _layer(value: Value) -> Value:
@@ -136,7 +136,7 @@ LAYERS = (
     *(bars, rule, band),
 )
 FUNCTIONS = (
-    declare(table, returns=TABLE),
+    declare(table, returns=TABLE, cost=Cost(call=500, read=50)),
     *(declare(body, returns=LAYER) for body in LAYERS),
     declare(figure, returns=FIGURE),
     *(declare(body) for body in (grid, grid_x, grid_y)),
