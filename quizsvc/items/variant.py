@@ -236,11 +236,18 @@ def _regular(compute: Callable[[Scope], Any], expression: Expression, scope: Sco
 
 
 def _certified(scope: Scope) -> None:
-    """Every fit made for this variant, the misconceptions' included, has a certificate that holds."""
+    """Every fit that the key or a name rests on has a certificate that holds, by its second method too."""
     for record in scope.fits:
         scope.work(FUNCTIONS[record.model].proof.before(list(record.arguments.values())))
         if not record.certificate.holds:
-            raise Rejection(f"the certificate of {record.model} does not hold: {', '.join(record.certificate.failed)}")
+            raise _uncertified(record)
+
+
+def _uncertified(record: FitRecord) -> Rejection:
+    failed = [residual.name for residual in record.certificate.residuals if not residual.holds]
+    return Rejection(
+        f"the certificate of {record.model} does not hold: {', '.join(failed or record.certificate.failed)}"
+    )
 
 
 def _identity(identity: Identity, scope: Scope) -> dict[str, Any]:
@@ -281,8 +288,16 @@ def _part(part: Part, template: Template, scope: Scope, seed: int) -> PartVarian
 
 
 def _given(misconception: Misconception, scope: Scope) -> Given:
-    """A misconception's value in this draw, and what is said of it."""
+    """A misconception's value in this draw, and what is said of it.
+
+    Fits made for it alone are held to their residuals; a second method is for what a key rests on.
+    """
+    before = len(scope.fits)
     value = _value(misconception.value, scope)
+    for record in scope.fits[before:]:
+        if not record.certificate.residuals_hold:
+            raise _uncertified(record)
+    del scope.fits[before:]
     if not is_finite(value):
         raise Rejection(f"the misconception {misconception.id} is not finite")
     said = _said(misconception.feedback, scope)
