@@ -2,18 +2,26 @@
 
 import os
 
-# Read when NumPy is first imported, below. Problems here are small: threads of BLAS would only wait for one another.
+# Read when NumPy is first imported, by a command. Problems here are small: threads of BLAS would only wait for one
+# another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import click
 
 from quizsvc.cli.authoring import list_vocabulary, print_guide
 from quizsvc.cli.bank import bank
-from quizsvc.cli.practice import practice
-from quizsvc.cli.serve import serve
+from quizsvc.cli.later import LaterGroup
+
+LATER = {
+    "practice": ("quizsvc.cli.practice:practice", "Practise in the terminal."),
+    "serve": (
+        "quizsvc.cli.serve:serve",
+        "Serve quizsvc; stop it with Ctrl-C or SIGTERM, and requests under way are answered.",
+    ),
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LaterGroup, later=LATER, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="quizsvc", prog_name="quizsvc")
 def main() -> None:
     """Adaptive quizzes on the probability side of machine learning."""
@@ -22,5 +30,3 @@ def main() -> None:
 bank.add_command(list_vocabulary)
 bank.add_command(print_guide)
 main.add_command(bank)
-main.add_command(practice)
-main.add_command(serve)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from platformdirs import user_data_path
 
-from quizsvc.cli.bank import open_bank
+from quizsvc.cli.folders import open_bank
 from quizsvc.cli.exits import CouldNotRun
 from quizsvc.flows.service import Service
 from quizsvc.store import postgresql

@@ -1,5 +1,7 @@
 """Every command and option is documented, and a mistake in usage is told with status 2."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from click.testing import CliRunner
 
 from quizsvc.cli import main
 from quizsvc.cli.exits import CouldNotRun, FellShort, Unreadable
+from quizsvc.cli.later import LaterGroup
 
 
 def commands(
@@ -17,7 +20,10 @@ def commands(
     """Every command with the words that call it."""
     yield path, group
     if isinstance(group, click.Group):
-        for name, command in group.commands.items():
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None, name
             yield from commands(command, (*path, name))
 
 
@@ -41,7 +47,34 @@ def test_every_command_and_option_says_what_it_does(
             assert option.help, option.name
             assert option.opts[0] in said
     if isinstance(command, click.Group):
-        assert all(name in said for name in command.commands)
+        assert all(name in said for name in command.list_commands(click.Context(command)))
+
+
+@pytest.mark.parametrize(("path", "command"), ALL, ids=[" ".join(path) or "quizsvc" for path, _ in ALL])
+def test_a_group_lists_a_command_by_its_own_first_sentence(path: tuple[str, ...], command: click.Command) -> None:
+    """What stands in a group's table for commands not yet imported is what they say of themselves."""
+    if isinstance(command, LaterGroup):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            found = command.get_command(context, name)
+            assert found is not None
+            assert (found.name, found.get_short_help_str(limit=200)) == (name, command.sentence(context, name))
+
+
+@pytest.mark.parametrize(
+    ("words", "unneeded"),
+    [
+        (["--help"], {"numpy", "scipy", "sqlalchemy", "flask", "gunicorn", "quizsvc.items", "quizsvc.store"}),
+        (["bank", "check", "--help"], {"sqlalchemy", "flask", "gunicorn", "quizsvc.web", "quizsvc.store"}),
+        (["bank", "list"], {"sqlalchemy", "flask", "gunicorn", "quizsvc.web", "quizsvc.store"}),
+    ],
+)
+def test_a_command_imports_only_what_it_needs(words: list[str], unneeded: set[str]) -> None:
+    """Help needs nothing of the rooms below, and the bank neither the website nor the database."""
+    program = f"import sys; from quizsvc.cli import main; main({words!r}, standalone_mode=False); print(*sys.modules)"
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert unneeded & set(done.stdout.splitlines()[-1].split()) == set()
 
 
 def test_the_readme_names_every_command() -> None:

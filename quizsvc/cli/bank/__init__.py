@@ -1,0 +1,16 @@
+"""`quizsvc bank`: what an author does with question templates; one module for each command."""
+
+import click
+
+from quizsvc.cli.later import LaterGroup
+
+LATER = {
+    "check": ("quizsvc.cli.bank.check:check_templates", "Draw many variants of each template and look them over."),
+    "list": ("quizsvc.cli.bank.listing:list_items", "Items with title, concepts, answer type and version."),
+    "sample": ("quizsvc.cli.bank.sample:sample", "One JSON line per variant, answers included."),
+}
+
+
+@click.group(cls=LaterGroup, later=LATER)
+def bank() -> None:
+    """List, sample and check the question templates."""
