@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 from platformdirs import user_data_path
 
-from quizsvc.cli.folders import open_bank
 from quizsvc.cli.exits import CouldNotRun
+from quizsvc.cli.folders import open_bank
 from quizsvc.flows.service import Service
 from quizsvc.store import postgresql
 from quizsvc.store.database import Database, DatabaseUnusable, open_database

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from quizsvc.cli.folders import FOLDERS
 from quizsvc.cli.exits import CouldNotRun, Unreadable
+from quizsvc.cli.folders import FOLDERS
 from quizsvc.cli.opening import DATABASE, data_folder, database_url, open_service, place
 from quizsvc.flows import clock, guests
 from quizsvc.flows import practice as flow

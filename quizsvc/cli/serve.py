@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from quizsvc.cli.folders import FOLDERS, open_bank
 from quizsvc.cli.exits import CouldNotRun
+from quizsvc.cli.folders import FOLDERS, open_bank
 from quizsvc.cli.opening import DATABASE, database_url, open_migrated, place
 from quizsvc.flows.service import Service
 from quizsvc.store.database import open_database

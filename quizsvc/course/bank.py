@@ -76,21 +76,27 @@ def template_files(folder: Path) -> list[Path]:
 
 def load_template(path: Path) -> Template | Broken:
     """The template of a file, or what is wrong with it."""
+    text = read_text(path)
+    if isinstance(text, Broken):
+        return text
+    try:
+        return parse(text, path.stem)
+    except TemplateError as problem:
+        return Broken(str(path), problem.findings)
+
+
+def read_text(path: Path) -> str | Broken:
+    """What stands in a template's file, or why that cannot be read."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            return Broken(
-                str(path), (error(1, 1, "size", f"the file is larger than {MAX_BYTES // 1024} KiB", "shorten it"),)
-            )
-        text = path.read_bytes().decode("utf-8")
+            message = f"the file is larger than {MAX_BYTES // 1024} KiB"
+            return Broken(str(path), (error(1, 1, "size", message, "shorten it"),))
+        return path.read_bytes().decode("utf-8").removeprefix("\ufeff")
     except OSError as problem:
         return Broken(str(path), (error(1, 1, "unreadable", f"the file cannot be read: {problem.strerror}", ""),))
     except UnicodeDecodeError as problem:
         message = f"byte {problem.start} is not UTF-8 text"
         return Broken(str(path), (error(1, 1, "encoding", message, "save the file as UTF-8"),))
-    try:
-        return parse(text.removeprefix("\ufeff"), path.stem)
-    except TemplateError as problem:
-        return Broken(str(path), problem.findings)
 
 
 def _taken(item: ItemId, path: str) -> Finding:

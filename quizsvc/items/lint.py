@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import inf
 from statistics import median
 from typing import Any
 
@@ -27,7 +28,17 @@ LEAST_ACCEPTANCE = 0.2
 SAME_KEY = 0.9
 KEY_SHOWN = 0.05
 FEW_TEXTS = 20
+MOST_FAILURES = 5
 NUMERAL = re.compile(r"[−-]?[0-9]+(?:\.[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What some seeds of a template gave: it can be sent between processes, and samples can be pooled."""
+
+    variants: tuple[Variant, ...]
+    drawings: tuple[Drawing, ...]
+    failures: tuple[tuple[int, Finding], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +80,11 @@ class Report:
 
 def check(template: Template, seeds: Sequence[int]) -> Report:
     """Draw a variant for each seed and apply every rule."""
-    drawn = _draw_all(template, seeds)
-    findings = [*template.warnings, *(finding for rule in RULES for finding in rule(drawn))]
-    return Report(tuple(sorted(findings, key=lambda f: (f.line, f.column))), _figures(drawn, len(seeds)))
+    return judge(template, [sample(template, seeds)], len(seeds))
 
 
-def _draw_all(template: Template, seeds: Sequence[int]) -> Drawn:
+def sample(template: Template, seeds: Sequence[int]) -> Sample:
+    """A variant for each seed that gives one; after the fifth that gives none, no more is drawn."""
     variants, drawings, failures = [], [], []
     for seed in seeds:
         try:
@@ -87,9 +97,30 @@ def _draw_all(template: Template, seeds: Sequence[int]) -> Drawn:
         else:
             variants.append(variant)
             drawings.append(drawing)
-        if len(failures) >= 5:
+        if len(failures) >= MOST_FAILURES:
             break
-    return Drawn(template, tuple(variants), tuple(drawings), tuple(failures))
+    return Sample(tuple(variants), tuple(drawings), tuple(failures))
+
+
+def pooled(samples: Sequence[Sample]) -> Sample:
+    """Samples of consecutive seeds as the one that drawing all those seeds gives."""
+    failures = [failure for part in samples for failure in part.failures][:MOST_FAILURES]
+    last = failures[-1][0] if len(failures) == MOST_FAILURES else inf
+    drawn = [pair for part in samples for pair in zip(part.variants, part.drawings, strict=True) if pair[0].seed < last]
+    return Sample(tuple(v for v, _ in drawn), tuple(d for _, d in drawn), tuple(failures))
+
+
+def is_enough(samples: Sequence[Sample]) -> bool:
+    """Whether so many seeds have failed that no more need be drawn."""
+    return sum(len(part.failures) for part in samples) >= MOST_FAILURES
+
+
+def judge(template: Template, samples: Sequence[Sample], seeds: int) -> Report:
+    """Apply every rule to samples of consecutive seeds, so many in all."""
+    whole = pooled(samples)
+    drawn = Drawn(template, whole.variants, whole.drawings, whole.failures)
+    findings = [*template.warnings, *(finding for rule in RULES for finding in rule(drawn))]
+    return Report(tuple(sorted(findings, key=lambda f: (f.line, f.column))), _figures(drawn, seeds))
 
 
 def failures(drawn: Drawn) -> Iterator[Finding]:

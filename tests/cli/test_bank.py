@@ -1,6 +1,8 @@
 """`quizsvc bank`: what is there, samples in the public shape, and what a broken template is told."""
 
 import json
+import os
+import pty
 import re
 import subprocess
 from pathlib import Path
@@ -181,7 +183,10 @@ def test_the_bank_passes_its_check(runner: CliRunner) -> None:
     """Status 0, a line for each template and a summary."""
     done = runner.invoke(main, ["bank", "check", "--seeds", "20"])
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1] == "5 of 5 templates pass on 20 seeds"
+    assert done.stdout.splitlines()[-2:] == [
+        "5 of 5 templates pass on 20 seeds",
+        "Next: check on 500 seeds before learners see it: --seeds 500",
+    ]
     assert sorted(line.split()[1] for line in done.stdout.splitlines() if line.startswith("ok ")) == ITEMS
 
 
@@ -211,7 +216,54 @@ def test_a_broken_template_is_told_where_what_and_how(runner: CliRunner, broken_
     assert int(place[1]) == LINE_OF_BROKEN
     assert "maen" in place[3]
     assert "mean" in place[4]
-    assert done.stdout.splitlines()[-1] == "0 of 1 templates pass on 5 seeds"
+    passed, following = done.stdout.splitlines()[-2:]
+    assert passed == "0 of 1 templates pass on 5 seeds"
+    assert following.startswith(f"Next: mend {broken_file} at line {LINE_OF_BROKEN}")
+
+
+def test_failing_templates_are_told_first_and_reports_keep_their_order(runner: CliRunner, broken_file: Path) -> None:
+    """For a person the failing one before the good; as JSON, in the order of the paths given."""
+    good = broken_file.parent / "a-good-mean.md"
+    good.write_text(GOOD)
+    words = ["bank", "check", str(good), str(broken_file), "--seeds", "30"]
+    told = [line.split()[:2] for line in runner.invoke(main, words).stdout.splitlines() if line[0] in "oF"]
+    assert told == [["FAIL", "broken-mean"], ["ok", "a-good-mean"]]
+    rows = json.loads(runner.invoke(main, [*words, "--json"]).stdout)["templates"]
+    assert [row["item"] for row in rows] == ["a-good-mean", "broken-mean"]
+
+
+def test_a_check_says_what_rejects_draws_and_what_to_do_next(runner: CliRunner, tmp_path: Path) -> None:
+    """The condition with how often; a warning sends to the preview, a full pass to the server."""
+    path = tmp_path / "some-mean.md"
+    path.write_text(GOOD.replace("answer:\n", "require:\n  - mle.mean > 20\nanswer:\n"))
+    said = runner.invoke(main, ["bank", "check", str(path), "--seeds", "100"]).stdout
+    assert re.search(r"ok +some-mean +\d\d% of draws accepted, \d+\.\d s\n", said)
+    assert re.search(r"  \d+ draws rejected: `mle.mean > 20` was false\n", said)
+    path.write_text(GOOD.replace("## Solution\nIt is {{ mle.mean | 2 }}.\n", ""))
+    warned = runner.invoke(main, ["bank", "check", str(path), "--seeds", "20"])
+    assert warned.exit_code == 0
+    assert ":1: warning: there is no worked solution" in warned.stdout
+    assert f"Next: look at {path} with `quizsvc bank preview {path}`" in warned.stdout
+    path.write_text(GOOD)
+    assert "quizsvc serve" in runner.invoke(main, ["bank", "check", str(path), "--seeds", "500"]).stdout
+
+
+@pytest.mark.parametrize(("more", "shown"), [((), True), (("--json",), False)])
+def test_a_terminal_is_shown_how_far_the_check_is(tmp_path: Path, more: tuple[str, ...], shown: bool) -> None:
+    """A bar on standard error where that is a terminal, and never with --json."""
+    (tmp_path / "some-mean.md").write_text(GOOD)
+    leader, follower = pty.openpty()
+    command = [str(QUIZSVC), "bank", "check", str(tmp_path), "--seeds", "60", *more]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=follower, check=True)
+    os.close(follower)
+    os.set_blocking(leader, False)
+    try:
+        said = os.read(leader, 10_000).decode()
+    except OSError:  # nothing was written, and nobody holds the other end
+        said = ""
+    os.close(leader)
+    assert ("checking" in said and "100%" in said) == shown
+    assert b"checking" not in done.stdout
 
 
 def test_a_template_outside_the_bank_can_be_checked(runner: CliRunner, tmp_path: Path) -> None:

@@ -51,6 +51,17 @@ def test_the_check_is_pure() -> None:
     assert report(GOOD) == report(GOOD)
 
 
+@pytest.mark.parametrize("n", ["n - n", "n - 6", "n - 4"])
+@pytest.mark.parametrize("portion", [1, 7, 30, 100])
+def test_samples_pool_to_what_one_draw_of_all_seeds_gives(n: str, portion: int) -> None:
+    """Whether all seeds fail, some or none, and however they are cut into portions."""
+    template = good(spoilt("mle.mean / 2", f"mle.mean / 2 / ({n})"))
+    samples = [lint.sample(template, range(60)[start : start + portion]) for start in range(0, 60, portion)]
+    assert lint.pooled(samples) == lint.sample(template, range(60))
+    enough = next((i for i in range(1, len(samples) + 1) if lint.is_enough(samples[:i])), len(samples))
+    assert lint.judge(template, samples[:enough], 60) == check(template, range(60))
+
+
 def test_a_seed_that_fails_is_told_once_with_its_place() -> None:
     """Failures of many seeds at one place are one finding, naming the first seed, and end the search early."""
     made = report(spoilt("mle.mean / 2", "mle.mean / (n - n)"))

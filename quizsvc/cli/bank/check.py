@@ -1,18 +1,22 @@
-"""`quizsvc bank check`: many variants of each template, drawn and looked over."""
+"""`quizsvc bank check`: many variants of each template, drawn on all cores and looked over."""
 
 import json
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import click
 
 from quizsvc.cli.exits import Unreadable
 from quizsvc.cli.folders import AS_JSON
-from quizsvc.course.bank import BankError, Broken, built_in, load_template, template_files
+from quizsvc.course.bank import BankError, built_in, template_files
+from quizsvc.flows.checking import Checked, check_files
+from quizsvc.flows.worker import Crew, cores
 from quizsvc.items.findings import Finding
-from quizsvc.items.lint import Report, check
-from quizsvc.items.template import Template
+
+PUBLISHED = 500
+"""Seeds that a template should pass on before it is published."""
 
 
 @click.command("check")
@@ -27,44 +31,36 @@ def check_templates(paths: tuple[Path, ...], seeds: int, as_json: bool) -> None:
         raise Unreadable(str(problem)) from None
     if not files:
         raise Unreadable("there is no template (a .md file) to check")
-    rows = [_checked(file, range(seeds), quiet=as_json) for file in files]
-    summary = {"templates": len(rows), "ok": sum(row["ok"] for row in rows), "seeds": seeds}
+    rows = _check_all(files, seeds, quiet=as_json)
+    summary = {"templates": len(rows), "ok": sum(row.report.ok for row in rows), "seeds": seeds}
     if as_json:
-        click.echo(json.dumps({"templates": rows, "summary": summary}, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps({"templates": list(map(_public, rows)), "summary": summary}, ensure_ascii=False, indent=1)
+        )
     else:
-        click.echo(f"{summary['ok']} of {summary['templates']} templates pass on {seeds} seeds")
+        _tell_all(rows, seeds)
     if summary["ok"] < summary["templates"]:
         raise SystemExit(1)
 
 
-def _checked(path: Path, seeds: range, quiet: bool) -> dict[str, Any]:
-    """One template's row of the report; told line by line unless quiet."""
-    started = perf_counter()
-    loaded = load_template(path)
-    report = Report(loaded.findings, {}) if isinstance(loaded, Broken) else check(loaded, seeds)
-    seconds = perf_counter() - started
-    if not quiet:
-        _tell(path, loaded, report, seconds)
+def _check_all(files: Sequence[Path], seeds: int, quiet: bool) -> list[Checked]:
+    """Check all files, with a bar where somebody watches."""
+    hidden = quiet or not sys.stderr.isatty()
+    bar = click.progressbar(length=seeds * len(files), label="checking", file=sys.stderr, hidden=hidden)
+    with Crew(cores()) as crew, bar:
+        return check_files(files, range(seeds), crew, bar.update)
+
+
+def _public(row: Checked) -> dict[str, Any]:
+    """One template's row of the report, in the shape that others may rely on."""
     return {
-        "path": str(path),
-        "item": path.stem,
-        "ok": report.ok,
-        "seconds": round(seconds, 3),
-        "findings": [_finding(finding) for finding in report.findings],
-        "figures": report.figures,
+        "path": str(row.path),
+        "item": row.path.stem,
+        "ok": row.report.ok,
+        "seconds": round(row.seconds, 3),
+        "findings": [_finding(finding) for finding in row.report.findings],
+        "figures": row.report.figures,
     }
-
-
-def _tell(path: Path, loaded: Template | Broken, report: Report, seconds: float) -> None:
-    accepted = report.figures.get("acceptance")
-    figures = (
-        f"{accepted:.0%} of draws accepted, {report.figures['variants'] / seconds:,.0f} variants/s" if accepted else ""
-    )
-    click.echo(f"{'ok  ' if report.ok else 'FAIL'} {path.stem:<28} {figures}")
-    for finding in report.findings:
-        click.echo(f"  {finding.sentence(str(path))}")
-    for reason, times in report.figures.get("rejected", {}).items():
-        click.echo(f"  {times} draws rejected: {reason}")
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -76,3 +72,40 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "remedy": finding.remedy,
     }
+
+
+def _tell_all(rows: Sequence[Checked], seeds: int) -> None:
+    """Failing templates first, then those with warnings, then the good; and what to do next."""
+    for row in sorted(rows, key=lambda row: (row.report.ok, not row.report.findings)):
+        _tell(row)
+    passed = sum(row.report.ok for row in rows)
+    click.echo(f"{passed} of {len(rows)} templates pass on {seeds} seeds")
+    for line in _next_steps(rows, seeds):
+        click.echo(f"Next: {line}")
+
+
+def _tell(row: Checked) -> None:
+    """A template's line, with its findings and what rejects its draws below."""
+    figures = row.report.figures
+    accepted = f"{figures['acceptance']:.0%} of draws accepted, " if figures.get("variants") else ""
+    click.echo(f"{'ok  ' if row.report.ok else 'FAIL'} {row.path.stem:<28} {accepted}{row.seconds:.1f} s")
+    for finding in row.report.findings:
+        click.echo(f"  {finding.sentence(str(row.path))}")
+    for reason, times in figures.get("rejected", {}).items():
+        click.echo(f"  {times} draws rejected: {reason}")
+
+
+def _next_steps(rows: Sequence[Checked], seeds: int) -> list[str]:
+    """What is worth doing after these reports."""
+    failing = [row for row in rows if not row.report.ok]
+    if failing:
+        first = failing[0].path
+        return [f"mend {first} at line {_first_error(failing[0])}; `quizsvc bank preview {first}` follows as you save"]
+    steps = [f"look at {row.path} with `quizsvc bank preview {row.path}`" for row in rows if row.report.findings][:1]
+    if seeds < PUBLISHED:
+        steps.append(f"check on {PUBLISHED} seeds before learners see it: --seeds {PUBLISHED}")
+    return steps or ["serve it with `quizsvc serve`, a folder of your own with `--bank DIR`"]
+
+
+def _first_error(row: Checked) -> int:
+    return next(finding.line for finding in row.report.findings if finding.severity == "error")

@@ -1,0 +1,81 @@
+"""What is done with an author's file in a worker: load it, draw from it, judge what was drawn.
+
+Each function takes the file's text, because a template does not travel between processes; what it gives does.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from quizsvc.flows.worker import Job, Limits
+from quizsvc.items import lint
+from quizsvc.items.findings import Finding, TemplateError
+from quizsvc.items.lint import Report, Sample
+from quizsvc.items.parse import parse
+from quizsvc.items.template import Template
+
+LOAD = Limits(cpu_seconds=0.5, memory_mb=200, wall_seconds=20)
+SEED_SECONDS = 0.4
+DRAW_MB = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A template's text and the id that its file's name gives it."""
+
+    item: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a text was found to be when it was loaded; `usable` where it is a template."""
+
+    usable: bool
+    title: str
+    concepts: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def loading(source: Source) -> Job:
+    """The job of loading a text, bounded for a hostile one."""
+    return Job(load, (source,), LOAD)
+
+
+def drawing(source: Source, seeds: range) -> Job:
+    """The job of drawing some seeds, bounded generously for each."""
+    return Job(draw, (source, seeds), limits(len(seeds)))
+
+
+def judging(source: Source, samples: tuple[Sample, ...], seeds: int) -> Job:
+    """The job of judging what all seeds gave."""
+    return Job(judge, (source, samples, seeds), limits(seeds))
+
+
+def limits(seeds: int) -> Limits:
+    """What work on so many seeds may use."""
+    seconds = 1 + SEED_SECONDS * seeds
+    return Limits(seconds, DRAW_MB, 30 + 4 * seconds)
+
+
+def load(source: Source) -> Loaded:
+    """Whether a text is a template, and all that is wrong with it."""
+    try:
+        template = _template(source)
+    except TemplateError as problem:
+        return Loaded(False, "", (), problem.findings)
+    return Loaded(True, template.title, template.concepts, template.warnings)
+
+
+def draw(source: Source, seeds: range) -> Sample:
+    """What some seeds of a usable template give."""
+    return lint.sample(_template(source), seeds)
+
+
+def judge(source: Source, samples: tuple[Sample, ...], seeds: int) -> Report:
+    """The report on samples of consecutive seeds of a usable template."""
+    return lint.judge(_template(source), samples, seeds)
+
+
+@lru_cache(maxsize=4)
+def _template(source: Source) -> Template:
+    return parse(source.text, source.item)

@@ -1,0 +1,75 @@
+"""Checking files on all cores gives what checking each alone gives; whatever a file does, the others are checked."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from quizsvc.course.bank import Bank, load_template
+from quizsvc.flows import authoring
+from quizsvc.flows.checking import check_files
+from quizsvc.flows.worker import Crew, Limits
+from quizsvc.items import lint
+from quizsvc.items.template import Template
+from tests.items.samples import GOOD, spoilt
+
+FAILING = spoilt("mle.mean / 2", "mle.mean / 2 / (n - 6)")
+BROKEN = spoilt("value: map.mean\n", "value: map.maen\n")
+
+
+@pytest.fixture(scope="module")
+def crew() -> Iterator[Crew]:
+    """Two workers."""
+    with Crew(2) as made:
+        yield made
+
+
+def written(folder: Path, **texts: str) -> list[Path]:
+    """Files with these texts."""
+    for name, text in texts.items():
+        (folder / f"{name}.md").write_text(text)
+    return [folder / f"{name}.md" for name in texts]
+
+
+def test_reports_are_those_of_a_check_alone_in_the_order_of_the_files(bank: Bank, crew: Crew, tmp_path: Path) -> None:
+    """Good, failing and broken files, a slow one first; with seeds that do not divide into portions."""
+    paths = [*map(Path, bank.paths.values()), *written(tmp_path, failing=FAILING, broken=BROKEN, good=GOOD)]
+    rows = check_files(paths, range(61), crew)
+    assert [row.path for row in rows] == paths
+    for row in rows:
+        template = load_template(row.path)
+        if isinstance(template, Template):
+            assert row.report == lint.check(template, range(61))
+            assert row.seconds > 0
+        else:
+            assert row.report == lint.Report(template.findings, {})
+    assert {row.path.stem for row in rows if not row.report.ok} == {"failing", "broken"}
+
+
+def test_progress_comes_to_all_seeds_of_every_file(crew: Crew, tmp_path: Path) -> None:
+    """However a file ends: passed, failed early, broken, or not there."""
+    paths = [*written(tmp_path, failing=FAILING, broken=BROKEN, good=GOOD), tmp_path / "none.md"]
+    told: list[int] = []
+    rows = check_files(paths, range(90), crew, told.append)
+    assert sum(told) == 4 * 90
+    assert [row.report.ok for row in rows] == [False, False, True, False]
+    assert "No such file" in rows[3].report.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("met", "said"),
+    [(0, "loading took more than"), (25, "drawing seeds "), (200, "judging what was drawn took more")],
+)
+def test_a_file_that_meets_a_limit_is_told_and_the_others_are_checked(
+    crew: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, met: int, said: str
+) -> None:
+    """One finding, which says what was being done and which limit it met."""
+    least, ample = Limits(1e-4, 500, 60), Limits(20, 500, 60)
+    monkeypatch.setattr(authoring, "LOAD", ample if met else least)
+    monkeypatch.setattr(authoring, "limits", lambda seeds: least if seeds == met else ample)
+    long = GOOD.replace("Ridge does the same.", "Ridge does the $x^2$ same. " * 1500)
+    rows = check_files([*written(tmp_path, long=long), tmp_path / "none.md"], range(200), crew)
+    (found,) = rows[0].report.findings
+    assert (found.rule, found.message[: len(said)]) == ("limits", said)
+    assert found.remedy
+    assert "No such file" in rows[1].report.findings[0].message
