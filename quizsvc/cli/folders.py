@@ -19,18 +19,20 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON d
 
 
 def open_bank(folders: tuple[Path, ...]) -> Bank:
-    """The bank with further folders; files set aside are told on standard error."""
+    """The bank with further folders; files set aside and warnings are told on standard error."""
     try:
         loaded = load_bank(folders)
     except BankError as problem:
         raise CouldNotRun(str(problem)) from None
-    tell_broken(loaded)
+    tell(loaded)
     return loaded
 
 
-def tell_broken(loaded: Bank) -> None:
-    """Say on standard error which files are not used, and why."""
+def tell(loaded: Bank) -> None:
+    """Say on standard error which files are not used, and why, and what is odd about others."""
     for broken in loaded.broken:
         click.echo(f"not used: {broken.path}", err=True)
         for finding in broken.findings:
             click.echo(f"  {finding.sentence(broken.path)}", err=True)
+    for path, finding in loaded.warnings:
+        click.echo(finding.sentence(path), err=True)

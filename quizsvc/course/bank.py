@@ -1,16 +1,17 @@
 """Folder -> Bank: the only module of the pure rooms that opens files.
 
 A file that cannot be used is set aside with all that is wrong with it; the rest of the bank stands. Later folders
-add to earlier ones and may not reuse an item's id.
+add to earlier ones and may not reuse an item's id. A folder of one's own may describe concepts of its own in a
+`concepts.toml`; a concept that no such file describes is new, has no prerequisites, and is told.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from quizsvc.course.concepts import Concept, ConceptError, graph
-from quizsvc.items.findings import Finding, TemplateError, error
+from quizsvc.course.concepts import Concept, ConceptError, graph, read_concept, undescribed
+from quizsvc.items.findings import Finding, TemplateError, error, suggestion, warning
 from quizsvc.items.frontmatter import MAX_BYTES
 from quizsvc.items.parse import parse
 from quizsvc.items.template import Template
@@ -27,12 +28,13 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """All that is taught: concepts after their prerequisites, items by id, and the files set aside."""
+    """All that is taught: concepts after their prerequisites, items by id, the files set aside, and warnings."""
 
     concepts: Mapping[ConceptId, Concept]
     items: Mapping[ItemId, Template]
     paths: Mapping[ItemId, str]
     broken: tuple[Broken, ...]
+    warnings: tuple[tuple[str, Finding], ...] = ()
 
 
 class BankError(Exception):
@@ -48,20 +50,62 @@ def built_in() -> Path:
 
 def load_bank(folders: Iterable[Path] = ()) -> Bank:
     """The built-in bank with the templates of further folders added. Raises BankError where one cannot be read."""
-    concepts = _concepts(built_in() / "concepts.toml")
+    folders = tuple(folders)
+    concepts, broken = known_concepts(folders)
     items: dict[ItemId, Template] = {}
     paths: dict[ItemId, str] = {}
-    broken: list[Broken] = []
-    for folder in (built_in(), *folders):
-        for path in template_files(folder):
-            made = load_template(path)
-            if isinstance(made, Broken):
-                broken.append(made)
-            elif made.item in items:
-                broken.append(Broken(str(path), (_taken(made.item, paths[made.item]),)))
-            else:
-                items[made.item], paths[made.item] = made, str(path)
-    return Bank(concepts, items, paths, tuple(broken))
+    warnings: list[tuple[str, Finding]] = []
+    for path in (path for folder in (built_in(), *folders) for path in template_files(folder)):
+        made = load_template(path)
+        if isinstance(made, Broken):
+            broken.append(made)
+        elif made.item in items:
+            broken.append(Broken(str(path), (_taken(made.item, paths[made.item]),)))
+        else:
+            items[made.item], paths[made.item] = made, str(path)
+            warnings += [(str(path), finding) for finding in new_concepts(path, made.concepts, concepts)]
+    new = {name for template in items.values() for name in template.concepts} - concepts.keys()
+    concepts |= {name: undescribed(name) for name in sorted(new)}
+    return Bank(concepts, items, paths, tuple(broken), tuple(warnings))
+
+
+def known_concepts(folders: Iterable[Path] = ()) -> tuple[dict[ConceptId, Concept], list[Broken]]:
+    """The built-in concepts with those that further folders describe, and the descriptions that cannot be used.
+
+    A folder's `concepts.toml` is in it or in one of the two folders above, as for `bank/items/concept`.
+    Raises BankError where the built-in concepts cannot be read.
+    """
+    first = built_in() / "concepts.toml"
+    try:
+        concepts = graph(_read_concepts(first))
+    except (OSError, ValueError, ConceptError) as problem:
+        raise BankError(f"the concepts in {first} cannot be used: {problem}") from problem
+    seen, broken = {first.resolve()}, []
+    for folder in folders:
+        above = (folder if folder.is_dir() else folder.parent).resolve()
+        path = next((p for f in (above, *above.parents[:2]) if (p := f / "concepts.toml").is_file()), first)
+        if path.resolve() in seen:
+            continue
+        seen.add(path.resolve())
+        try:
+            concepts = graph([*concepts.values(), *_read_concepts(path)])
+        except (OSError, ValueError, ConceptError) as problem:
+            remedy = "each concept has a title, a sentence and a list of what it needs"
+            broken.append(Broken(str(path), (error(1, 1, "concepts", str(problem), remedy),)))
+    return concepts, broken
+
+
+def new_concepts(path: Path, named: Iterable[str], known: Mapping[ConceptId, Concept]) -> Iterator[Finding]:
+    """A warning for each concept that a template names and nothing describes, at the line that names them."""
+    for name in named:
+        if name not in known:
+            text = read_text(path)
+            lines = text.splitlines() if isinstance(text, str) else []
+            line = next((n for n, said in enumerate(lines, 1) if said.startswith("concepts:")), 1)
+            near = suggestion(name, known)
+            meant = f"{near} If not, " if near.startswith("did") else ""
+            remedy = f"{meant}describe it in a concepts.toml beside the templates"
+            yield warning(line, 1, "concept", f"nothing describes the concept '{name}', so it is a new one", remedy)
 
 
 def template_files(folder: Path) -> list[Path]:
@@ -103,12 +147,7 @@ def _taken(item: ItemId, path: str) -> Finding:
     return error(1, 1, "item-id", f"the id '{item}' is taken by {path}", "rename the file")
 
 
-def _concepts(path: Path) -> dict[ConceptId, Concept]:
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-        return graph(
-            Concept(ConceptId(name), str(row["title"]), str(row["sentence"]), tuple(map(ConceptId, row["needs"])))
-            for name, row in tables.items()
-        )
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ConceptError) as problem:
-        raise BankError(f"the concepts in {path} cannot be used: {problem}") from problem
+def _read_concepts(path: Path) -> list[Concept]:
+    """The concepts that a file describes. Raises OSError, ValueError (no UTF-8, no TOML) or ConceptError."""
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return [read_concept(name, table) for name, table in tables.items()]

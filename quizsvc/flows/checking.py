@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from quizsvc.course.bank import Broken, read_text
+from quizsvc.course.bank import Broken, known_concepts, new_concepts, read_text
 from quizsvc.flows.authoring import Loaded, Source, drawing, judging, loading
 from quizsvc.flows.worker import Crew, Stopped
 from quizsvc.items.findings import Finding, error
@@ -64,6 +64,8 @@ class _Check:
         elif not result.usable:
             self._end(Report(result.findings, {}))
         else:
+            concepts, _ = known_concepts([self.path])
+            self.warnings = tuple(new_concepts(self.path, result.concepts, concepts))
             for _ in range(self.crew.size):
                 self._draw()
 
@@ -93,7 +95,8 @@ class _Check:
 
     def _judged(self, result: Report | Stopped, seconds: float) -> None:
         self.seconds += seconds
-        self._end(stopped("judging what was drawn", result, REMEDY) if isinstance(result, Stopped) else result)
+        report = stopped("judging what was drawn", result, REMEDY) if isinstance(result, Stopped) else result
+        self._end(Report((*self.warnings, *report.findings), report.figures))
 
     def _tell(self, seeds: int) -> None:
         self.told += seeds

@@ -118,7 +118,9 @@ def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
         "[a]\ntitle = 'A'\nneeds = []",
         "[a]\ntitle = 'A'\nsentence = 'S'\nneeds = ['b']",
         "[a]\ntitle = 'A'\nsentence = 'S'\nneeds = ['a']",
+        "[a]\ntitle = 'A'\nsentence = 'S'\nneeds = 'a'",
         "a = 1",
+        "\udcff",
         None,
     ],
 )
@@ -127,10 +129,60 @@ def test_concepts_that_cannot_be_used_stop_the_bank(
 ) -> None:
     """A graph that is no TOML, lacks a field, has a circle or is not there is told with its path."""
     if text is not None:
-        written(tmp_path / "concepts.toml", text)
+        (tmp_path / "concepts.toml").write_bytes(text.encode(errors="surrogateescape"))
     monkeypatch.setattr(bank, "built_in", lambda: tmp_path)
     with pytest.raises(BankError, match=r"the concepts in .*concepts\.toml cannot be used"):
         load_bank()
+
+
+OWN = "[sampling]\ntitle = 'Sampling'\nsentence = 'Draw to know.'\nneeds = ['likelihood']\n"
+
+
+@pytest.mark.parametrize("below", [".", "items", "items/sampling"])
+def test_a_folder_of_ones_own_describes_its_concepts(tmp_path: Path, below: str) -> None:
+    """Beside the templates or up to two folders above; they stand after the concepts they need."""
+    written(tmp_path / "concepts.toml", OWN)
+    path = written(tmp_path / below / "one-more.md", spoilt("[map-estimation, ", "[sampling, "))
+    for folder in (tmp_path / below, path):
+        made = load_bank([folder])
+        assert (made.broken, made.warnings) == ((), ())
+        concept = made.concepts[bank.ConceptId("sampling")]
+        assert (concept.title, concept.prerequisites) == ("Sampling", ("likelihood",))
+        order = list(made.concepts)
+        assert order.index(concept.id) > order.index(bank.ConceptId("likelihood"))
+
+
+def test_a_concept_that_nothing_describes_is_new_and_told(tmp_path: Path) -> None:
+    """It can be practised under a title made from its id; a name near a known one is asked about."""
+    path = written(tmp_path / "one.md", spoilt("[map-estimation, ", "[hidden-markov-models, map-estimaton, "))
+    made = load_bank([tmp_path])
+    assert made.broken == ()
+    assert made.concepts[bank.ConceptId("hidden-markov-models")].title == "Hidden markov models"
+    (new, near) = made.warnings
+    assert (new[0], new[1].line, new[1].severity, new[1].rule) == (str(path), 3, "warning", "concept")
+    assert new[1].remedy == "describe it in a concepts.toml beside the templates"
+    assert near[1].remedy.startswith("did you mean 'map-estimation'? If not, describe it")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[likelihood]\ntitle = 'Mine'\nsentence = 'S'\n", "'likelihood' is described already"),
+        (OWN.replace("likelihood", "lkelihood"), "rests on 'lkelihood', which does not exist"),
+        (OWN.replace("title", "name"), "'sampling' lacks a title"),
+        ("[sampling", "Expected ']'"),
+    ],
+)
+def test_concepts_of_ones_own_that_cannot_be_used_are_set_aside(tmp_path: Path, text: str, words: str) -> None:
+    """The built-in ones stand, the folder's templates are used, and the file is told with the reason."""
+    written(tmp_path / "concepts.toml", text)
+    written(tmp_path / "one-more.md")
+    made = load_bank([tmp_path])
+    (broken,) = made.broken
+    assert broken.path == str(tmp_path / "concepts.toml")
+    assert words in broken.findings[0].message
+    assert "one-more" in made.items
+    assert made.concepts == load_bank().concepts
 
 
 def test_the_bank_lies_beside_the_package() -> None:

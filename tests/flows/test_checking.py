@@ -56,6 +56,16 @@ def test_progress_comes_to_all_seeds_of_every_file(crew: Crew, tmp_path: Path) -
     assert "No such file" in rows[3].report.findings[0].message
 
 
+def test_a_new_concept_is_a_warning_unless_the_folder_describes_it(crew: Crew, tmp_path: Path) -> None:
+    """As when the bank is loaded: told at its line, and no error."""
+    paths = written(tmp_path, one=spoilt("[map-estimation, ", "[sampling, "))
+    (row,) = check_files(paths, range(30), crew)
+    assert [(f.severity, f.line, f.rule) for f in row.report.findings] == [("warning", 3, "concept")]
+    assert row.report.figures["variants"] == 30
+    (tmp_path / "concepts.toml").write_text("[sampling]\ntitle = 'Sampling'\nsentence = 'Draw to know.'\n")
+    assert check_files(paths, range(30), crew)[0].report.findings == ()
+
+
 @pytest.mark.parametrize(
     ("met", "said"),
     [(0, "loading took more than"), (25, "drawing seeds "), (200, "judging what was drawn took more")],

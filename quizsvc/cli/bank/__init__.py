@@ -7,10 +7,11 @@ from quizsvc.cli.later import LaterGroup
 LATER = {
     "check": ("quizsvc.cli.bank.check:check_templates", "Draw many variants of each template and look them over."),
     "list": ("quizsvc.cli.bank.listing:list_items", "Items with title, concepts, answer type and version."),
+    "new": ("quizsvc.cli.bank.new:new", "Write a commented template to start from."),
     "sample": ("quizsvc.cli.bank.sample:sample", "One JSON line per variant, answers included."),
 }
 
 
 @click.group(cls=LaterGroup, later=LATER)
 def bank() -> None:
-    """List, sample and check the question templates."""
+    """Write, preview, check, list and sample question templates."""
