@@ -1,17 +1,22 @@
-"""What is done with an author's file in a worker: load it, draw from it, judge what was drawn.
+"""What is done with an author's file in a worker: load it, draw from it, judge what was drawn, look at one seed.
 
 Each function takes the file's text, because a template does not travel between processes; what it gives does.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from quizsvc.flows.asking import Asked, asked
 from quizsvc.flows.worker import Job, Limits
 from quizsvc.items import lint
-from quizsvc.items.findings import Finding, TemplateError
+from quizsvc.items.findings import Finding, TemplateError, error
+from quizsvc.items.grade import Verdict, grade, read
 from quizsvc.items.lint import Report, Sample
 from quizsvc.items.parse import parse
+from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.template import Template
+from quizsvc.items.variant import DrawError, Variant, search
 
 LOAD = Limits(cpu_seconds=0.5, memory_mb=200, wall_seconds=20)
 SEED_SECONDS = 0.4
@@ -36,6 +41,21 @@ class Loaded:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One seed of a usable template: the variant or why there is none, how it was found, and how an answer is graded.
+
+    `verdict` is None where no answer was given, or where one could not be read, as `parts` then says.
+    """
+
+    variant: Variant | None
+    problem: Finding | None
+    tried: int
+    rejected: tuple[tuple[str, int], ...]
+    parts: tuple[Asked, ...]
+    verdict: Verdict | None
+
+
 def loading(source: Source) -> Job:
     """The job of loading a text, bounded for a hostile one."""
     return Job(load, (source,), LOAD)
@@ -49,6 +69,11 @@ def drawing(source: Source, seeds: range) -> Job:
 def judging(source: Source, samples: tuple[Sample, ...], seeds: int) -> Job:
     """The job of judging what all seeds gave."""
     return Job(judge, (source, samples, seeds), limits(seeds))
+
+
+def looking(source: Source, seed: int, given: Mapping[str, object]) -> Job:
+    """The job of showing one seed, and of grading an answer to it where one is given."""
+    return Job(look, (source, seed, dict(given)), limits(4))
 
 
 def limits(seeds: int) -> Limits:
@@ -74,6 +99,21 @@ def draw(source: Source, seeds: range) -> Sample:
 def judge(source: Source, samples: tuple[Sample, ...], seeds: int) -> Report:
     """The report on samples of consecutive seeds of a usable template."""
     return lint.judge(_template(source), samples, seeds)
+
+
+def look(source: Source, seed: int, given: Mapping[str, object]) -> Look:
+    """What a usable template gives for a seed, with the verdict on what is given."""
+    try:
+        variant, drawing = search(_template(source), seed)
+    except DrawError as problem:
+        told = error(problem.line, problem.column, problem.rule, f"seed {seed}: {problem.message}", problem.remedy)
+        return Look(None, told, 0, (), (), None)
+    responses = read(variant, given) if given else {}
+    unreadable = {name: found for name, found in responses.items() if isinstance(found, Unreadable)}
+    readable = {name: found for name, found in responses.items() if isinstance(found, Response)}
+    verdict = grade(variant, readable) if readable else None
+    rejected = tuple(drawing.rejected.most_common())
+    return Look(variant, None, drawing.tried, rejected, asked(variant, given, unreadable), verdict)
 
 
 @lru_cache(maxsize=4)

@@ -29,18 +29,28 @@ def check_files(
     paths: Sequence[Path], seeds: range, crew: Crew, advance: Callable[[int], None] = lambda _: None
 ) -> list[Checked]:
     """The report of every file, in their order; `advance` is told of seeds that are done with, of one file."""
-    checks = [_Check(path, seeds, crew, advance) for path in paths]
+    checks = [_Check(path, read_text(path), seeds, crew, advance) for path in paths]
     for check in checks:
         check.begin()
     crew.run()
     return [Checked(check.path, check.report, check.seconds) for check in checks]
 
 
+def check_text(path: Path, text: str, seeds: range, crew: Crew) -> Checked:
+    """The report of a file as if it held this text."""
+    check = _Check(path, text, seeds, crew, lambda _: None)
+    check.begin()
+    crew.run()
+    return Checked(path, check.report, check.seconds)
+
+
 class _Check:
     """One file on its way: loaded, drawn from, judged."""
 
-    def __init__(self, path: Path, seeds: range, crew: Crew, advance: Callable[[int], None]) -> None:
-        self.path, self.seeds, self.crew, self.advance = path, seeds, crew, advance
+    def __init__(
+        self, path: Path, text: str | Broken, seeds: range, crew: Crew, advance: Callable[[int], None]
+    ) -> None:
+        self.path, self.text, self.seeds, self.crew, self.advance = path, text, seeds, crew, advance
         self.portions = [seeds[start : start + PORTION] for start in range(0, len(seeds), PORTION)]
         self.samples: dict[int, Sample] = {}
         self.begun = self.told = 0
@@ -50,11 +60,10 @@ class _Check:
 
     def begin(self) -> None:
         """Load the file."""
-        text = read_text(self.path)
-        if isinstance(text, Broken):
-            self._end(Report(text.findings, {}))
+        if isinstance(self.text, Broken):
+            self._end(Report(self.text.findings, {}))
             return
-        self.source = Source(self.path.stem, text)
+        self.source = Source(self.path.stem, self.text)
         self.crew.submit(loading(self.source), self._loaded)
 
     def _loaded(self, result: Loaded | Stopped, seconds: float) -> None:
@@ -64,8 +73,7 @@ class _Check:
         elif not result.usable:
             self._end(Report(result.findings, {}))
         else:
-            concepts, _ = known_concepts([self.path])
-            self.warnings = tuple(new_concepts(self.path, result.concepts, concepts))
+            self.warnings = tuple(new_concepts(self.path, result.concepts, known_concepts([self.path])[0]))
             for _ in range(self.crew.size):
                 self._draw()
 

@@ -15,9 +15,9 @@ from secrets import randbits, token_hex
 from typing import Any
 
 from quizsvc.adaptive.select import Choice, choose
+from quizsvc.flows.asking import Asked, asked
 from quizsvc.flows.service import Service
 from quizsvc.flows.standing import Standing, assess, replay
-from quizsvc.items.answers import KINDS
 from quizsvc.items.figure import tables_html
 from quizsvc.items.grade import Verdict, grade, read
 from quizsvc.items.response import Response, Unreadable
@@ -33,18 +33,6 @@ from quizsvc.store.learners import Learner
 from quizsvc.store.ledger import Entry
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One answer asked for, as the page shows it; its own question where there are several."""
-
-    name: str
-    prompt_html: str
-    prompt_text: str
-    control_html: str
-    wanted: str
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,12 +370,6 @@ def _question(
     given: Mapping[str, object],
     unreadable: Mapping[str, Unreadable],
 ) -> Question:
-    parts = []
-    for part in variant.parts:
-        described = f"wanted-{part.name}" + (f" problem-{part.name}" if part.name in unreadable else "")
-        control = KINDS[part.type].control(part, given.get(part.name, ""), described)
-        problem = unreadable[part.name].sentence if part.name in unreadable else ""
-        parts.append(Asked(part.name, part.prompt_html, part.prompt_text, control.html, part.wanted, problem))
     return Question(
         attempt=attempt.id,
         item=attempt.item,
@@ -398,7 +380,7 @@ def _question(
         figure_svg=variant.figure_svg,
         figure_table_html=tables_html(variant.figure_tables),
         has_data=bool(variant.data),
-        parts=tuple(parts),
+        parts=asked(variant, given, unreadable),
         options_text=tuple(o.text for part in variant.parts for o in part.options or ()),
         hints_html=variant.hints_html[:opened],
         hints_text=variant.hints[:opened],

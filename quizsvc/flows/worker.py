@@ -169,7 +169,6 @@ class _Worker:
         """End the process, whatever it does."""
         self.process.kill()
         self.process.join()
-        self.process.close()
         self.connection.close()
 
 

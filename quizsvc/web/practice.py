@@ -16,10 +16,10 @@ from quizsvc.flows.practice import Answered, Missing, Question, Sheet, Stale
 from quizsvc.flows.service import Service
 from quizsvc.store.learners import Learner
 from quizsvc.web.errors import message_page
+from quizsvc.web.forms import answers
 from quizsvc.web.guard import form_learner, learner, learner_or_guest, service
 
 pages = Blueprint("practice", __name__)
-FIELD = "answer-"
 FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
 
 
@@ -45,8 +45,7 @@ def show(attempt: str) -> str | tuple[str, int]:
 @pages.post("/attempts/<attempt>/answer")
 def answer(attempt: str) -> Reply | str | tuple[str, int]:
     """Take an answer; on to its verdict, or the question again with what could not be read."""
-    given = {name.removeprefix(FIELD): text for name, text in request.form.items() if name.startswith(FIELD)}
-    outcome = flow.answer(service(), form_learner(), attempt, given, clock.now())
+    outcome = flow.answer(service(), form_learner(), attempt, answers(request.form), clock.now())
     if isinstance(outcome, Question):
         return render_template("question.html", shown=outcome), 422
     return _go(outcome)

@@ -36,14 +36,24 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         return self.make_app()
 
 
-def run(make_app: Callable[[], Flask], host: str, port: int, workers: int) -> None:
-    """Serve until told to stop. Raises PortTaken where the address cannot be listened on."""
+def run(
+    make_app: Callable[[], Flask],
+    host: str,
+    port: int,
+    workers: int,
+    name: str = "quizsvc",
+    patience_seconds: int = 30,
+) -> None:
+    """Serve until told to stop, saying where; requests under way then have so many seconds.
+
+    Raises PortTaken where the address cannot be listened on.
+    """
     wait_for(host, port)
     prepare()  # before the workers are forked, so that they share it
     shown = f"[{host}]" if ":" in host else host
 
     def ready(_server: object) -> None:
-        print(f"quizsvc is at http://{shown}:{port}/ (stop it with Ctrl-C)", flush=True)  # noqa: T201  what a person waits for
+        print(f"{name} is at http://{shown}:{port}/ (stop it with Ctrl-C)", flush=True)  # noqa: T201  what a person waits for
 
     Server(
         make_app,
@@ -52,7 +62,7 @@ def run(make_app: Callable[[], Flask], host: str, port: int, workers: int) -> No
             "workers": workers,
             "worker_class": "gthread",
             "threads": THREADS,
-            "graceful_timeout": 30,
+            "graceful_timeout": patience_seconds,
             "timeout": 60,
             "keepalive": 5,
             "loglevel": "warning",

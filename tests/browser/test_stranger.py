@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from quizsvc.items.answers.base import PartVariant
 from quizsvc.items.variant import Variant
 from tests.learner import miss, mistake, right
+from tests.previewing import Previewed
 from tests.server import LiveServer, until
 
 pytestmark = pytest.mark.browser
@@ -26,7 +27,7 @@ SCHEMES = ("light", "dark")
 
 
 @contextmanager
-def visit(browser: Browser, server: LiveServer, **how: Any) -> Iterator[Page]:
+def visit(browser: Browser, server: LiveServer | Previewed, **how: Any) -> Iterator[Page]:
     """A page in a fresh profile; whatever it asked of another machine, or complained of, fails the test."""
     elsewhere: list[str] = []
     complaints: list[str] = []
@@ -36,7 +37,7 @@ def visit(browser: Browser, server: LiveServer, **how: Any) -> Iterator[Page]:
             elsewhere.append(request.url)
 
     def said(message: ConsoleMessage) -> None:
-        expected = re.search(r"status of (404|409|422)", message.text)
+        expected = re.search(r"status of (400|404|409|422)", message.text)
         if message.type in {"error", "warning"} and not expected:
             complaints.append(message.text)
 

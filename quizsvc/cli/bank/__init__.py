@@ -8,6 +8,10 @@ LATER = {
     "check": ("quizsvc.cli.bank.check:check_templates", "Draw many variants of each template and look them over."),
     "list": ("quizsvc.cli.bank.listing:list_items", "Items with title, concepts, answer type and version."),
     "new": ("quizsvc.cli.bank.new:new", "Write a commented template to start from."),
+    "preview": (
+        "quizsvc.cli.bank.preview:preview",
+        "Show a template in the browser as a learner sees it, and follow the file as it is saved.",
+    ),
     "sample": ("quizsvc.cli.bank.sample:sample", "One JSON line per variant, answers included."),
 }
 
