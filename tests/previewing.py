@@ -26,7 +26,7 @@ class Previewed:
 
 
 @contextmanager
-def previewing(place: Path) -> Iterator[Previewed]:
+def previewing(place: Path, cwd: Path | None = None) -> Iterator[Previewed]:
     """A preview for the time of the block; it answers when the block begins."""
     port = free_port()
     process = subprocess.Popen(
@@ -34,6 +34,7 @@ def previewing(place: Path) -> Iterator[Previewed]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        cwd=cwd,
         start_new_session=True,
     )
     try:

@@ -41,12 +41,14 @@ def until(condition: Callable[[], bool], what: str, seconds: float = PATIENCE_SE
         time.sleep(0.02)
 
 
-def run(*arguments: str | Path, typed: str | bytes = "", **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str | Path, typed: str | bytes = "", cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """A command of quizsvc to its end."""
     command = [str(QUIZSVC), *map(str, arguments)]
     raw = typed.encode() if isinstance(typed, str) else typed
     done = subprocess.run(
-        command, input=raw, capture_output=True, check=False, timeout=120, env={**os.environ, **environment}
+        command, input=raw, capture_output=True, check=False, timeout=120, env={**os.environ, **environment}, cwd=cwd
     )
     return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
 

@@ -14,15 +14,19 @@ from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 
 import pytest
 
+from quizsvc.course.bank import load_bank
+from tests.previewing import previewing
 from tests.project.test_rules import ROOT, listed
 from tests.server import LiveServer, free_port, listening, run, until
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines() if line]
+BLOCKS = [block.splitlines() for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)]
+COMMANDS = [line for block in BLOCKS for line in block if line]
+(AUTHORS,) = (block for block in BLOCKS if any(" bank new " in line for line in block))
 SERVED = 'make serve SERVE="--port 8080 --database-url sqlite:////tmp/quizsvc-try.db"'
 
 
-@pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith(".venv/bin/quizsvc ")])
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith(".venv/bin/quizsvc ") and c not in AUTHORS])
 def test_the_readmes_commands_run(command: str) -> None:
     """Each command of quizsvc's in a block ends well, as written (the quiz is left at once)."""
     done = run(*shlex.split(command)[1:], typed="q\n")
@@ -34,7 +38,36 @@ def test_the_readme_has_no_command_without_a_test() -> None:
     """What is not quizsvc's own is exactly `make serve` and `make test`."""
     others = [command for command in COMMANDS if not command.startswith(".venv/bin/quizsvc ")]
     assert others == ["make serve", SERVED, "make test"]
-    assert len(COMMANDS) == 7
+    assert len(COMMANDS) == 10
+
+
+@pytest.mark.slow
+def test_the_authors_commands_bring_a_question_before_a_learner(tmp_path: Path) -> None:
+    """In their order, in an empty folder: written, shown, checked without a finding, and served."""
+    new, preview, check, serve = (shlex.split(command)[1:] for command in AUTHORS)
+    done = run(*new, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert preview[:2] == ["bank", "preview"]
+    with previewing(Path(preview[2]), cwd=tmp_path) as shown, urlopen(shown.url, timeout=60) as reply:
+        assert f"/template/{new[2]}.md" in reply.read().decode()
+    assert run(*check, cwd=tmp_path).stdout.startswith(f"ok   {new[2]}")
+    assert serve[0] == "serve"
+    server = LiveServer(tmp_path / "q.db", tmp_path, free_port(), options=serve[1:], cwd=tmp_path)
+    try:
+        assert f"{len(load_bank([tmp_path / serve[2]]).items)} questions" in server.start().said
+    finally:
+        server.end(signal.SIGKILL)
+    assert len(load_bank([tmp_path / serve[2]]).items) == len(load_bank().items) + 1
+
+
+def test_the_readmes_concept_can_be_used(tmp_path: Path) -> None:
+    """The example of a concept of one's own, copied as it stands."""
+    example = re.search(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert example is not None
+    (tmp_path / "concepts.toml").write_text(example[1])
+    made = load_bank([tmp_path])
+    assert made.broken == ()
+    assert len(made.concepts) == len(load_bank().concepts) + 1
 
 
 def planned(*words: str) -> str:
