@@ -8,7 +8,7 @@ import pytest
 from quizsvc.course.bank import Bank, load_template
 from quizsvc.flows import authoring
 from quizsvc.flows.checking import check_files
-from quizsvc.flows.worker import Crew, Limits
+from quizsvc.flows.worker import Crew, Job, Limits, Then
 from quizsvc.items import lint
 from quizsvc.items.template import Template
 from tests.items.samples import GOOD, spoilt
@@ -54,6 +54,21 @@ def test_progress_comes_to_all_seeds_of_every_file(crew: Crew, tmp_path: Path) -
     assert sum(told) == 4 * 90
     assert [row.report.ok for row in rows] == [False, False, True, False]
     assert "No such file" in rows[3].report.findings[0].message
+
+
+def test_a_file_that_fails_is_not_drawn_to_the_end(tmp_path: Path) -> None:
+    """Once so many seeds have failed as are told, the rest is left."""
+    submitted: list[Job] = []
+
+    class Counting(Crew):
+        def submit(self, job: Job, then: Then, *, soon: bool = False) -> None:
+            submitted.append(job)
+            super().submit(job, then, soon=soon)
+
+    with Counting(2) as crew:
+        (row,) = check_files(written(tmp_path, failing=FAILING), range(10_000), crew)
+    assert not row.report.ok
+    assert len(submitted) < 10
 
 
 def test_a_new_concept_is_a_warning_unless_the_folder_describes_it(crew: Crew, tmp_path: Path) -> None:

@@ -138,7 +138,10 @@ def test_a_check_ended_in_the_middle_leaves_no_process_behind(number: signal.Sig
     check = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True)
     try:
         until(lambda: len(session(check.pid)) >= 2 + cores(), "the workers to start", 60)
-        check.send_signal(number)
+        if number == signal.SIGINT:
+            os.killpg(check.pid, number)  # as a terminal does
+        else:
+            check.send_signal(number)
         said = check.communicate(timeout=30)
         assert check.returncode != 0
         assert "Traceback" not in said[1]
