@@ -74,6 +74,12 @@ def test_limits_begin_anew_with_each_job(crew: Crew) -> None:
         assert crew.do(job(jobs.fill, 120, limits=limits)) == 120
 
 
+def test_a_result_is_sent_outside_the_limits(crew: Crew) -> None:
+    """What a job may make it may also give, though sending it needs as much memory again."""
+    made = crew.do(job(bytes, 30 * 1024 * 1024, limits=Limits(cpu_seconds=5, memory_mb=50, wall_seconds=60)))
+    assert made == bytes(30 * 1024 * 1024)
+
+
 def test_jobs_queued_by_jobs_are_done_and_those_begun_are_finished_first() -> None:
     """`then` may queue more; what is `soon` comes before what waits."""
     order: list[str] = []
