@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as Reply
 
 from quizsvc.flows.desk import CHECK_SEEDS, Desk, Sheet
 from quizsvc.items.answers.base import PartVariant
+from quizsvc.items.figure import tables_html
 from quizsvc.items.findings import Finding
 from quizsvc.web import guard
 from quizsvc.web.assets import register_assets
@@ -61,6 +62,7 @@ def sheet(name: str) -> str:
         most=MOST,
         seeds=len(CHECK_SEEDS),
         at_line=by_line(shown),
+        tables_html=tables_html,
     )
 
 
