@@ -8,7 +8,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import click
 
-from quizsvc.cli.authoring import list_vocabulary, print_guide
 from quizsvc.cli.bank import bank
 from quizsvc.cli.later import LaterGroup
 
@@ -27,6 +26,4 @@ def main() -> None:
     """Adaptive quizzes on the probability side of machine learning."""
 
 
-bank.add_command(list_vocabulary)
-bank.add_command(print_guide)
 main.add_command(bank)

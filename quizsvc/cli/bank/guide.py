@@ -4,12 +4,13 @@ import json
 
 import click
 
+from quizsvc.cli.folders import AS_JSON
 from quizsvc.items.guide import guide, vocabulary
 from quizsvc.items.vocabulary import SUBJECTS
 
 
 @click.command("vocabulary")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+@AS_JSON
 def list_vocabulary(as_json: bool) -> None:
     """The functions that templates may call, by subject."""
     if not as_json:
