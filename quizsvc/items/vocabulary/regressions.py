@@ -164,9 +164,9 @@ FUNCTIONS = (
         declare(body, cost=VERTICES, proof=Cost(call=400_000, square=8.0))
         for body in (least_absolute_deviations, quantile_regression)
     ),
-    declare(huber, cost=VERTICES, proof=Cost(call=400_000, square=3_500.0)),
-    declare(logistic_regression, cost=Cost(call=20_000, read=10), proof=Cost(call=1_200_000, read=150)),
-    declare(softmax_regression, cost=Cost(call=100_000, read=50), proof=Cost(call=3_000_000, read=2_500)),
+    declare(huber, cost=VERTICES, proof=Cost(call=400_000, square=400.0)),
+    declare(logistic_regression, cost=Cost(call=20_000, read=10), proof=Cost(call=700_000, read=150)),
+    declare(softmax_regression, cost=Cost(call=100_000, read=50), proof=Cost(call=1_500_000, read=1_000)),
     declare(poisson_regression, cost=Cost(call=60_000, read=20)),
     declare(weighted_regression),
     declare(student_t_regression, cost=Cost(call=500_000, read=100), proof=Cost(call=500_000, read=100)),
