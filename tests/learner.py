@@ -1,13 +1,18 @@
 """What a learner types: the key, a known mistake, a plain miss, read by the test from the stored variant."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import text
 
 from quizsvc.flows import guests
 from quizsvc.flows.service import Service
-from quizsvc.items.answers.base import PartVariant
+from quizsvc.items.answers import KINDS
+from quizsvc.items.answers.base import Mark, PartVariant
+from quizsvc.items.replay import Replay
+from quizsvc.items.response import Response
 from quizsvc.items.variant import Variant
 from quizsvc.store import attempts
 from quizsvc.store.attempts import Attempt
@@ -37,23 +42,47 @@ def stored_variant(database: Database, attempt_id: str) -> Variant:
     return Variant.from_json(json.loads(stored_attempt(database, attempt_id).variant))
 
 
-def right(part: PartVariant) -> str:
-    """The key as a learner would give it."""
-    return str(part.key) if part.type == "choice" else repr(part.key)
+def right(part: PartVariant) -> Any:
+    """The key as a learner would give it in a form."""
+    return _as_sent(KINDS[part.type].specimens(part).right)[0]
 
 
-def miss(part: PartVariant) -> str:
+def miss(part: PartVariant) -> Any:
     """A wrong answer that no known mistake gives, where the kind has one; else some wrong option."""
-    if part.type == "choice":
-        return next(str(i) for i, option in enumerate(part.options or ()) if not option.right)
-    far = max(abs(part.key), *(abs(wrong.value) for wrong in part.misconceptions))
-    return repr(round(7.0 * far + 1000.0, 3))
+    if part.type == "number":
+        far = max(abs(part.key), *(abs(wrong.value) for wrong in part.misconceptions))
+        return repr(round(7.0 * far + 1000.0, 3))
+    found = _wrong(part)
+    return next((raw for raw, mark in found if not mark.diagnosis), found[0][0])
 
 
-def mistake(part: PartVariant) -> tuple[str, str, str]:
-    """What is typed by one known mistake, its id, and what is said of it in plain text."""
-    if part.type == "choice":
-        index, option = next((i, o) for i, o in enumerate(part.options or ()) if o.misconception)
-        return str(index), option.misconception, option.feedback_text
-    wrong = part.misconceptions[0]
-    return repr(wrong.value), wrong.id, wrong.feedback_text
+def mistake(part: PartVariant) -> tuple[Any, str, str]:
+    """What is given by a known mistake (by some miss, where none is known), its id, and what is said of it in text."""
+    if part.type == "number":
+        wrong = part.misconceptions[0]
+        return repr(wrong.value), wrong.id, wrong.feedback_text
+    found = _wrong(part)
+    raw, mark = next(((raw, mark) for raw, mark in found if mark.diagnosis), found[0])
+    return raw, mark.diagnosis, mark.feedback_text
+
+
+def form_of(part: PartVariant, raw: Any) -> dict[str, Any]:
+    """The form fields of a raw answer."""
+    if isinstance(raw, dict):
+        return {f"answer-{part.name}.{suffix}": text for suffix, text in raw.items()}
+    return {f"answer-{part.name}": raw}
+
+
+def _wrong(part: PartVariant) -> list[tuple[Any, Mark]]:
+    """The kind's own wrong answers in a form's spelling, with what is said of each."""
+    kind, marked = KINDS[part.type], []
+    for raw in _as_sent(kind.specimens(part).wrong):
+        response = kind.read(part, raw)
+        if isinstance(response, Response):
+            marked.append((raw, kind.compare(part, response, Replay({}, ()))))
+    return marked
+
+
+def _as_sent(raws: Sequence[Any]) -> list[Any]:
+    """The raw answers that a form can send: those of several fields first, as the control of such a kind sends them."""
+    return [raw for sort in (dict, str) for raw in raws if isinstance(raw, sort)]

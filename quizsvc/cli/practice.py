@@ -12,6 +12,7 @@ from quizsvc.cli.folders import FOLDERS
 from quizsvc.cli.opening import DATABASE, data_folder, database_url, open_service, place
 from quizsvc.flows import clock, guests
 from quizsvc.flows import practice as flow
+from quizsvc.flows.asking import Asked
 from quizsvc.flows.practice import Answered, Missing, Question, Stale
 from quizsvc.flows.service import Service
 from quizsvc.items.findings import suggestion
@@ -51,8 +52,6 @@ def _one(service: Service, learner: Learner, concept: str) -> bool:
     if not isinstance(shown, Question):
         return True  # answered in another terminal since a moment ago
     click.echo(f"\n{shown.title}\n({shown.why})\n\n{shown.prompt_text}\n")
-    for number, option in enumerate(shown.options_text, 1):
-        click.echo(f"  {number}. {option}")
     for text in shown.hints_text:
         click.echo(f"Hint: {text}")
     return _answer(service, learner, attempt, shown)
@@ -60,23 +59,35 @@ def _one(service: Service, learner: Learner, concept: str) -> bool:
 
 def _answer(service: Service, learner: Learner, attempt: AttemptId, shown: Question) -> bool:
     """Take answers and hints until there is a verdict; whether to go on."""
+    given: dict[str, object] = {}
+    asked = shown.parts
     while True:
-        typed = _typed(shown.parts[0].wanted)
+        typed = ""
+        for part in asked:
+            typed = _line(service, learner, shown, part)
+            if typed in {"q", "?"}:
+                break
+            given[part.name] = part.typed(typed)
         if typed == "q":
             return False
-        if typed == "h":
-            _hint(service, learner, attempt, len(shown.hints_text) + shown.hints_left)
-            continue
-        given = None if typed == "?" else {shown.parts[0].name: _index(typed) if shown.options_text else typed}
-        outcome = flow.answer(service, learner, attempt, given, clock.now())
-        if isinstance(outcome, Question):
-            click.echo(outcome.parts[0].problem)
-        elif isinstance(outcome, Missing | Stale):
+        outcome = flow.answer(service, learner, attempt, None if typed == "?" else given, clock.now())
+        if isinstance(outcome, Missing | Stale):
             click.echo("This question was answered elsewhere meanwhile.")
             return True
-        else:
+        if not isinstance(outcome, Question):
             _verdict(flow.show(service, learner, attempt, clock.now()))
             return True
+        asked = tuple(part for part in outcome.parts if part.problem)
+
+
+def _line(service: Service, learner: Learner, shown: Question, part: Asked) -> str:
+    """What is typed for a part, hints opened on the way."""
+    for text in (part.problem,) if part.problem else (part.prompt_text, *part.lines):
+        if text:
+            click.echo(text)
+    while (typed := _typed(part.wanted)) == "h":
+        _hint(service, learner, shown.attempt, len(shown.hints_text) + shown.hints_left)
+    return typed
 
 
 def _typed(wanted: str) -> str:
@@ -86,11 +97,6 @@ def _typed(wanted: str) -> str:
     except (click.Abort, EOFError):
         click.echo()
         return "q"
-
-
-def _index(typed: str) -> str:
-    """An option's number, from 1, as its index; anything else as it is, to be told as unreadable."""
-    return str(int(typed) - 1) if typed.isascii() and typed.isdigit() and len(typed) <= 3 else typed
 
 
 def _hint(service: Service, learner: Learner, attempt: AttemptId, most: int) -> None:
@@ -104,11 +110,12 @@ def _hint(service: Service, learner: Learner, attempt: AttemptId, most: int) -> 
 
 def _verdict(shown: Answered | Question | Missing) -> None:
     assert isinstance(shown, Answered)
-    part = shown.verdict.parts[0]
-    word = "Right." if shown.verdict.right else "Here is how." if shown.verdict.skipped else "Not yet."
-    click.echo("\n" + " ".join(filter(None, (word, part.read_as, f"The answer is {part.key_text}.", part.accepted))))
-    if part.feedback_text:
-        click.echo(click.style(part.feedback_text, bold=True))
+    click.echo("\nRight." if shown.verdict.right else "\nHere is how." if shown.verdict.skipped else "\nNot yet.")
+    for asked, part in zip(shown.question.parts, shown.verdict.parts, strict=True):
+        told = (f"The answer is {part.key_text}.", part.accepted) if part.graded else ()
+        click.echo(" ".join(filter(None, (asked.prompt_text, part.read_as, *told))))
+        if part.feedback_text:
+            click.echo(click.style(part.feedback_text, bold=True))
     click.echo(f"\n{shown.solution_text}\n")
     streak = shown.standing.streak.days
     click.echo(

@@ -49,7 +49,6 @@ class Question:
     figure_table_html: str
     has_data: bool
     parts: tuple[Asked, ...]
-    options_text: tuple[str, ...]
     hints_html: tuple[str, ...]
     hints_text: tuple[str, ...]
     hints_left: int
@@ -346,7 +345,7 @@ def _variant(attempt: Attempt) -> Variant:
 def _raw(variant: Variant, given: Mapping[str, object] | None) -> str:
     """What was given for the parts of this variant, as it is stored and compared."""
     kept = {part.name: given.get(part.name) for part in variant.parts} if given is not None else None
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+    return json.dumps(kept, sort_keys=True)
 
 
 def _earlier(events: Sequence[Event]) -> list[Earlier]:
@@ -381,7 +380,6 @@ def _question(
         figure_table_html=tables_html(variant.figure_tables),
         has_data=bool(variant.data),
         parts=asked(variant, given, unreadable),
-        options_text=tuple(o.text for part in variant.parts for o in part.options or ()),
         hints_html=variant.hints_html[:opened],
         hints_text=variant.hints[:opened],
         hints_left=len(variant.hints) - opened,

@@ -8,12 +8,14 @@ from quizsvc.adaptive.ability import Question
 from quizsvc.adaptive.select import Candidate, Node, group
 from quizsvc.course.bank import Bank
 from quizsvc.course.concepts import children
-from quizsvc.items.template import Template
+from quizsvc.items.answers import KINDS
+from quizsvc.items.template import Part, Template
 from quizsvc.names import ConceptId, ItemId
 from quizsvc.store.database import Database
 
-GUESSING_NUMERIC = 0.02
-GUESSING_PER_OPTION = 0.6
+LEAST_GUESSING = 0.02
+BLINDNESS = 0.6
+"""The share of those who do not know that answers blindly; the others fall for a distractor."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,8 @@ class Service:
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
-        """Every item of the bank as a question for the adaptive engine."""
-        return tuple(Candidate(item, question(template)) for item, template in self.bank.items.items())
+        """Every item of the bank that gives credit, as a question for the adaptive engine."""
+        return tuple(Candidate(item, question(t)) for item, t in self.bank.items.items() if _graded(t))
 
     @cached_property
     def questions(self) -> Mapping[ConceptId, list[Question]]:
@@ -52,6 +54,11 @@ class Service:
 
 def question(template: Template) -> Question:
     """A template as the adaptive engine sees it."""
-    options = [len(part.misconceptions) + 1 for part in template.parts if part.kind == "choice"]
-    guessing = GUESSING_PER_OPTION / max(options) if options else GUESSING_NUMERIC
-    return Question(template.concepts, template.difficulty, guessing)
+    graded = _graded(template)
+    blind = sum(part.weight * KINDS[part.kind].guessing(part) for part in graded) / sum(part.weight for part in graded)
+    return Question(template.concepts, template.difficulty, max(LEAST_GUESSING, BLINDNESS * blind))
+
+
+def _graded(template: Template) -> list[Part]:
+    """The parts of a template that give credit."""
+    return [part for part in template.parts if KINDS[part.kind].graded]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from quizsvc.adaptive.ability import LearnerState, Question, rated_credit, update
 from quizsvc.adaptive.mastery import Mastery, all_mastery
-from quizsvc.flows.service import GUESSING_NUMERIC, Service
+from quizsvc.flows.service import LEAST_GUESSING, Service
 from quizsvc.names import ConceptId
 from quizsvc.progress.level import level
 from quizsvc.progress.streak import Qualifying, Streak, local_day, streak
@@ -63,7 +63,7 @@ def replay(service: Service, events: Sequence[Event]) -> Replay:
 
 def learn(service: Service, state: LearnerState, event: Event) -> LearnerState:
     """The state after one more answer, its item as it was when it was asked."""
-    asked = Question(event.concepts, event.difficulty, service.guessing.get(event.item, GUESSING_NUMERIC))
+    asked = Question(event.concepts, event.difficulty, service.guessing.get(event.item, LEAST_GUESSING))
     return update(state, asked, rated_credit(event.credit, event.hints))
 
 

@@ -17,6 +17,7 @@ from quizsvc.items.template import RichText
 from quizsvc.items.typeset import TypesetError, compile_text
 from quizsvc.items.vocabulary import FUNCTIONS
 
+SLUG = re.compile(r"(?=.{1,80}\Z)[a-z0-9]++(-[a-z0-9]++)*+")
 PLAIN = re.compile(r"[+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?")
 MAX_FINDINGS = 20
 MAX_RICH_CHARACTERS = 16_000

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from html import escape
-from operator import mul
 from typing import Any
 
 import numpy as np
@@ -34,6 +33,7 @@ class PartVerdict:
     feedback_html: str = ""
     feedback_text: str = ""
     key_html: str = ""
+    graded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +70,18 @@ def read(variant: Variant, raw: Mapping[str, object]) -> dict[str, Response] | d
 def grade(variant: Variant, responses: Mapping[str, Response]) -> Verdict:
     """The verdict; a part not among the responses is one the learner does not know."""
     parts = tuple(_part(part, responses, variant.replay) for part in variant.parts)
-    weights = [part.weight for part in variant.parts if part.graded]
-    credits = [found.credit for found, part in zip(parts, variant.parts, strict=True) if part.graded]
-    credit = sum(map(mul, weights, credits)) / sum(weights) if weights else 0.0
-    return Verdict(credit, all(part.right for part in parts), not responses, parts)
+    graded = [(part.weight, found) for part, found in zip(variant.parts, parts, strict=True) if part.graded]
+    total = sum(weight for weight, _ in graded)
+    credit = sum(weight * found.credit for weight, found in graded) / total if graded else 0.0
+    right = bool(graded) and all(found.right for _, found in graded)
+    return Verdict(credit, right, not responses, parts)
 
 
 def _part(part: PartVariant, responses: Mapping[str, Response], replay: Replay) -> PartVerdict:
     response = responses.get(part.name)
     shown = part.key_html or escape(part.key_text)
     if response is None:
-        return PartVerdict(part.name, False, 0.0, "", part.key_text, part.accepted, key_html=shown)
+        return PartVerdict(part.name, False, 0.0, "", part.key_text, part.accepted, key_html=shown, graded=part.graded)
     mark = KINDS[part.type].compare(part, response, replay)
     followed = responses.get(part.follow_through)
     if followed and not mark.right:
@@ -96,6 +97,7 @@ def _part(part: PartVariant, responses: Mapping[str, Response], replay: Replay) 
         mark.feedback_html,
         mark.feedback_text,
         shown,
+        part.graded,
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from scipy.special import chdtrc
 
 from quizsvc.items.answers import KINDS
-from quizsvc.items.answers.base import PartVariant
+from quizsvc.items.answers.base import PartVariant, Sought
 from quizsvc.items.expr import ExpressionError
 from quizsvc.items.findings import Finding, error, warning
 from quizsvc.items.replay import Replay
@@ -147,8 +147,8 @@ def acceptance(drawn: Drawn) -> Iterator[Finding]:
 def constant_key(drawn: Drawn) -> Iterator[Finding]:
     """The key is not the same in over nine of ten variants."""
     for index, part in enumerate(drawn.template.parts):
-        keys = Counter(variant.parts[index].key_text for variant in drawn.variants)
-        if part.constant or len(drawn.variants) < 10:
+        keys = Counter(variant.parts[index].key_text for variant in drawn.variants if variant.parts[index].graded)
+        if part.constant or keys.total() < 10:
             continue
         text, times = keys.most_common(1)[0]
         if times > SAME_KEY * len(drawn.variants):
@@ -159,29 +159,24 @@ def constant_key(drawn: Drawn) -> Iterator[Finding]:
 def key_in_prompt(drawn: Drawn) -> Iterator[Finding]:
     """The key does not stand in the question's own words."""
     for index, part in enumerate(drawn.template.parts):
-        if part.kind != "number" or part.key_in_data:
-            continue
-        shown = [v.seed for v in drawn.variants if _stands(v.parts[index], v)]
-        if len(shown) > KEY_SHOWN * len(drawn.variants):
-            times = f"{len(shown)} of {len(drawn.variants)} variants, e.g. seed {shown[0]}"
-            message = f"the key stands in the question in {times}"
-            yield error(part.line, 1, "key-in-prompt", message, "leave it out, or write `key_in_data: the reason`")
+        for place in range(0 if part.key_in_data else _most_sought(drawn, index)):
+            shown = [v.seed for number, v in _sought(drawn, index, place) if _stands(number, v)]
+            if len(shown) > KEY_SHOWN * len(drawn.variants):
+                times = f"{len(shown)} of {len(drawn.variants)} variants, e.g. seed {shown[0]}"
+                message = f"the key stands in the question in {times}"
+                yield error(part.line, 1, "key-in-prompt", message, "leave it out, or write `key_in_data: the reason`")
 
 
 def key_in_data(drawn: Drawn) -> Iterator[Finding]:
     """The key is found among the data no more often than chance explains."""
     for index, part in enumerate(drawn.template.parts):
-        if part.kind != "number" or part.key_in_data:
-            continue
-        found, expected = 0, 0.0
-        for variant in drawn.variants:
-            hit, chance = _among_data(variant.parts[index], variant)
-            found, expected = found + hit, expected + chance
-        if found > expected + 4 * (expected + 1) ** 0.5 + 1:
-            message = (
-                f"the key is one of the data in {found} of {len(drawn.variants)} variants ({expected:.0f} by chance)"
-            )
-            yield error(part.line, 1, "key-in-data", message, "write `key_in_data: the reason` if it must be so")
+        for place in range(0 if part.key_in_data else _most_sought(drawn, index)):
+            seen = [_among_data(number, variant) for number, variant in _sought(drawn, index, place)]
+            found, expected = sum(hit for hit, _ in seen), sum(chance for _, chance in seen)
+            if found > expected + 4 * (expected + 1) ** 0.5 + 1:
+                times = f"{found} of {len(drawn.variants)} variants ({expected:.0f} by chance)"
+                message = f"the key is one of the data in {times}"
+                yield error(part.line, 1, "key-in-data", message, "write `key_in_data: the reason` if it must be so")
 
 
 def specimens(drawn: Drawn) -> Iterator[Finding]:
@@ -225,9 +220,9 @@ def few_texts(drawn: Drawn) -> Iterator[Finding]:
 
 
 def key_place(drawn: Drawn) -> Iterator[Finding]:
-    """The right option stands at each place equally often."""
+    """A right option stands at each place equally often."""
     for index, part in enumerate(drawn.template.parts):
-        p = _place_chance(drawn, index) if part.kind == "choice" else 1.0
+        p = _place_chance(drawn, index)
         if p < 1e-4:
             yield error(
                 part.line, 1, "key-place", f"the right option's place is not uniform (p = {p:.1g})", "report this"
@@ -257,24 +252,38 @@ def _expected(variant: Variant, name: str, digits: str) -> str:
     return f"{name} is {value:.12g}, and {digits} is expected"
 
 
-def _stands(part: PartVariant, variant: Variant) -> bool:
-    """Whether a numeral of the prompt, the data's own left out, is the key in full or as it is told."""
+def _most_sought(drawn: Drawn, index: int) -> int:
+    """How many numbers a part asks for at most."""
+    return max((len(_numbers(variant.parts[index])) for variant in drawn.variants), default=0)
+
+
+def _sought(drawn: Drawn, index: int, place: int) -> list[tuple[Sought, Variant]]:
+    """One of the numbers that a part asks for, in each variant."""
+    found = [(_numbers(variant.parts[index])[place : place + 1], variant) for variant in drawn.variants]
+    return [(numbers[0], variant) for numbers, variant in found if numbers]
+
+
+def _numbers(part: PartVariant) -> tuple[Sought, ...]:
+    return KINDS[part.type].sought(part)
+
+
+def _stands(sought: Sought, variant: Variant) -> bool:
+    """Whether a numeral of the prompt, the data's own left out, is the number in full or as it is told."""
     data = {x for column in variant.data.values() for x in _flat(column)}
     numerals = [(text, float(text.replace("−", "-"))) for text in NUMERAL.findall(variant.prompt_text)]
     return any(
-        text == part.key_text or abs(x - part.key) <= 1e-9 * max(1.0, abs(x)) for text, x in numerals if x not in data
+        text == sought.text or abs(x - sought.value) <= 1e-9 * max(1.0, abs(x)) for text, x in numerals if x not in data
     )
 
 
-def _among_data(part: PartVariant, variant: Variant) -> tuple[bool, float]:
-    """Whether the key is one of the data, and the chance of that had it fallen anywhere in their range."""
+def _among_data(sought: Sought, variant: Variant) -> tuple[bool, float]:
+    """Whether the number is one of the data, and the chance of that had it fallen anywhere in their range."""
     values = [x for column in variant.data.values() for x in _flat(column)]
-    width = (part.tolerance or {"abs": 0.0})["abs"]
     spread = max(values) - min(values) if values else 0.0
     if not values or spread == 0:
         return False, 0.0
-    hit = any(abs(x - part.key) <= width for x in values)
-    return hit, min(1.0, len(set(values)) * 2 * width / spread)
+    hit = any(abs(x - sought.value) <= sought.width for x in values)
+    return hit, min(1.0, len(set(values)) * 2 * sought.width / spread)
 
 
 def _flat(column: Any) -> list[float]:
@@ -296,10 +305,11 @@ def _misjudged(part: PartVariant, replay: Replay) -> str:
 
 
 def _place_chance(drawn: Drawn, index: int) -> float:
-    """The χ² probability of the right option's places, were all equally likely."""
-    places = Counter(variant.parts[index].key for variant in drawn.variants)
-    count = max((len(variant.parts[index].options or ()) for variant in drawn.variants), default=0)
-    expected = len(drawn.variants) / count if count else 0.0
+    """The χ² probability of the right options' places, were all equally likely."""
+    shown = [variant.parts[index].options or () for variant in drawn.variants]
+    places = Counter(place for options in shown for place, option in enumerate(options) if option.right)
+    count = max(map(len, shown), default=0)
+    expected = places.total() / count if count else 0.0
     if expected < 5:
         return 1.0
     statistic = sum((places.get(place, 0) - expected) ** 2 / expected for place in range(count))
@@ -319,10 +329,11 @@ def _figures(drawn: Drawn, seeds: int) -> dict[str, Any]:
         ),
     }
     for index, part in enumerate(drawn.template.parts):
-        keys = [variant.parts[index].key for variant in drawn.variants]
-        if keys and part.kind == "number":
-            figures["key"] = {"low": min(keys), "median": median(keys), "high": max(keys)}
-        if keys and part.kind == "choice":
+        keys = [[number.value for number, _ in _sought(drawn, index, i)] for i in range(_most_sought(drawn, index))]
+        spreads = [{"low": min(key), "median": median(key), "high": max(key)} for key in keys]
+        if spreads:
+            figures["key"] = spreads[0] if len(spreads) == 1 else spreads
+        if any(variant.parts[index].options for variant in drawn.variants):
             figures["key_place_p"] = _place_chance(drawn, index)
         figures["apart"] = {
             m.id: 1 - sum(m.id in v.parts[index].muted for v in drawn.variants) / max(len(drawn.variants), 1)

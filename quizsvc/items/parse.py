@@ -7,7 +7,7 @@ from keyword import kwlist
 
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import AnswerKind
-from quizsvc.items.block import PLAIN, Block, Loading
+from quizsvc.items.block import PLAIN, SLUG, Block, Loading
 from quizsvc.items.expr import CONSTANTS, Expression, ExpressionError, own_function
 from quizsvc.items.findings import TemplateError, error, suggestion
 from quizsvc.items.frontmatter import Mapping as Tree
@@ -27,7 +27,6 @@ from quizsvc.items.template import (
 from quizsvc.items.vocabulary import FUNCTIONS
 from quizsvc.names import ConceptId, ItemId, MisconceptionId, PartName
 
-SLUG = re.compile(r"(?=.{1,80}\Z)[a-z0-9]++(-[a-z0-9]++)*+")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 SIGNATURE = re.compile(r"([A-Za-z0-9_]+)\(([A-Za-z0-9_, ]+)\)")
 KEYS = (
@@ -256,9 +255,9 @@ def _named_part(node: Node, earlier: list[Part], loading: Loading) -> Part | Non
     if part is None:
         return None
     followed = block.scalar("follow_through") if block.tree.get("follow_through") else None
-    known = [other.name for other in earlier if KINDS[other.kind].key_kind in {NUMBER, VECTOR}]
+    known = [other.name for other in earlier if KINDS[other.kind].key_kind in {NUMBER, VECTOR, MATRIX}]
     if followed and followed.text not in known:
-        message = f"'{followed.text}' is no earlier part whose answer is a number or a vector"
+        message = f"'{followed.text}' is no earlier part whose answer is a number, a vector or a matrix"
         loading.problem(followed, "parts", message, suggestion(followed.text, known))
     weight = block.number("weight", 1.0, 0.01, 100)
     return replace(part, weight=weight, follow_through=followed.text if followed else "")
@@ -288,6 +287,10 @@ def _part(block: Block, misconceptions: Block, name: PartName, keys: Collection[
 def _misconception(node: Node, kind: AnswerKind, loading: Loading) -> Misconception | None:
     if not isinstance(node, Tree):
         loading.problem(node, "wrong-shape", "a misconception has an id, a value and a feedback", "write `- id: …`")
+        return None
+    if not kind.values:
+        message = f"an answer of type {kind.name} has no misconceptions of its own"
+        loading.problem(node, "misconception", message, "say it in the feedback of its options")
         return None
     block = Block("misconception", node, loading)
     block.allow(("id", "value", "feedback", "credit", "if_apart"))

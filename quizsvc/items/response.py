@@ -39,9 +39,13 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """An answer that could not be read: how it was seen and what would work. It is not an attempt."""
+    """An answer that could not be read: how it was seen and what would work. It is not an attempt.
+
+    `readings` are the two values that it could mean, where that is the trouble.
+    """
 
     sentence: str
+    readings: tuple[str, ...] = ()
 
 
 class Ambiguous(Exception):
@@ -64,7 +68,7 @@ def read_number(raw: object) -> Response | Unreadable:
         value = _fraction(text) if "/" in text else _signed(text)
     except Ambiguous as two:
         one, other = two.args
-        return Unreadable(f"“{shown(text)}” can be read as {one} or as {other}. Write the one you mean.")
+        return Unreadable(f"“{shown(text)}” can be read as {one} or as {other}. Write the one you mean.", (one, other))
     if value is None:
         return Unreadable(f"“{shown(text)}” was not understood as a number. {FORMS}")
     if not abs(value) < 1e300:

@@ -1,10 +1,32 @@
-"""What a form sends for the parts of a question."""
+"""A form's fields as raw answers, one for each part of a question.
+
+A control's fields are named `answer-PART` where one value is asked, and `answer-PART.SUFFIX` where several are.
+"""
+
+from collections.abc import Mapping
 
 from werkzeug.datastructures import MultiDict
 
 FIELD = "answer-"
+Raw = str | dict[str, str | list[str]]
 
 
-def answers(form: MultiDict[str, str]) -> dict[str, object]:
-    """What was given for each part, by the part's name."""
-    return {name.removeprefix(FIELD): text for name, text in form.items() if name.startswith(FIELD)}
+def collected(form: MultiDict[str, str]) -> dict[str, Raw]:
+    """Each part's raw answer: a text, or a mapping of suffixes to texts (to a list where a name is repeated).
+
+    Of a plain name only the first text counts; where it stands beside dotted ones it has the suffix "".
+    """
+    plain: dict[str, str] = {}
+    several: dict[str, dict[str, str | list[str]]] = {}
+    for name, texts in form.lists():
+        part, dot, suffix = name.removeprefix(FIELD).partition(".")
+        if name.startswith(FIELD) and dot:
+            several.setdefault(part, {})[suffix] = texts[0] if len(texts) == 1 else texts
+        elif name.startswith(FIELD):
+            plain[part] = texts[0]
+    return {**plain, **{part: _joined(plain.get(part), fields) for part, fields in several.items()}}
+
+
+def _joined(text: str | None, fields: Mapping[str, str | list[str]]) -> Raw:
+    """A part's dotted fields with the plain one, where there is one."""
+    return dict(fields) if text is None else {"": text, **fields}

@@ -16,7 +16,7 @@ from quizsvc.flows.practice import Answered, Missing, Question, Sheet, Stale
 from quizsvc.flows.service import Service
 from quizsvc.store.learners import Learner
 from quizsvc.web.errors import message_page
-from quizsvc.web.forms import answers
+from quizsvc.web.forms import collected
 from quizsvc.web.guard import form_learner, learner, learner_or_guest, service
 
 pages = Blueprint("practice", __name__)
@@ -45,7 +45,7 @@ def show(attempt: str) -> str | tuple[str, int]:
 @pages.post("/attempts/<attempt>/answer")
 def answer(attempt: str) -> Reply | str | tuple[str, int]:
     """Take an answer; on to its verdict, or the question again with what could not be read."""
-    outcome = flow.answer(service(), form_learner(), attempt, answers(request.form), clock.now())
+    outcome = flow.answer(service(), form_learner(), attempt, collected(request.form), clock.now())
     if isinstance(outcome, Question):
         return render_template("question.html", shown=outcome), 422
     return _go(outcome)

@@ -19,7 +19,7 @@ from quizsvc.items.figure import tables_html
 from quizsvc.items.findings import Finding
 from quizsvc.web import guard
 from quizsvc.web.assets import register_assets
-from quizsvc.web.forms import answers
+from quizsvc.web.forms import collected
 
 MOST = 2**53
 RANDOM_SEEDS = 1_000_000
@@ -53,7 +53,7 @@ def start() -> str | Reply:
 @pages.get("/template/<path:name>")
 def sheet(name: str) -> str:
     """One template at one seed, with what is behind it and what was found."""
-    shown = desk().sheet(name, path_of(name), seed_asked(), answers(request.args))
+    shown = desk().sheet(name, path_of(name), seed_asked(), collected(request.args))
     return render_template(
         "preview_sheet.html",
         shown=shown,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask.testing import FlaskClient
@@ -101,7 +102,7 @@ def attempt_of(address: str) -> str:
     return urlsplit(address).path.split("/")[2]
 
 
-def send(client: FlaskClient, address: str, action: str = "answer", **fields: str) -> TestResponse:
+def send(client: FlaskClient, address: str, action: str = "answer", **fields: Any) -> TestResponse:
     """A form of the page at this address, with its code, as a browser would send it."""
     page = read(client.get(address))
     return client.post(f"{address}/{action}", data={"csrf": page.csrf, "timezone": "", **fields})

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from quizsvc.flows.service import Service
 from quizsvc.store.database import TryAgain
-from tests.learner import right, stored_variant
+from tests.learner import form_of, right, stored_variant
 from tests.web.reading import attempt_of, begin, read, send
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -232,7 +232,7 @@ def test_no_page_holds_inline_script_or_style(client: FlaskClient, service: Serv
             send(client, address, "hint")
         pages.append(client.get(address))
         part = stored_variant(service.database, attempt_of(address)).parts[0]
-        send(client, address, **{f"answer-{part.name}": right(part)})
+        send(client, address, **form_of(part, right(part)))
         pages.append(client.get(address))
     pages += pages_of(crawl(client, service))
     for reply in pages:
@@ -269,9 +269,9 @@ def test_every_control_has_a_name_and_every_page_one_heading(client: FlaskClient
         for element in page.elements:
             for name in ("aria-describedby", "aria-labelledby", "for"):
                 assert set(element.get(name).split()) <= set(ids), (element.tag, name)
-            if element.tag == "input" and element.get("type") != "hidden":
-                wrapped = any(parent.tag == "label" for parent in element.parents)
-                assert wrapped or [e for e in page.all("label") if e.get("for") == element.get("id")]
+            if element.tag in {"input", "select", "textarea"} and element.get("type") != "hidden":
+                named = element.get("aria-label") or any(parent.tag == "label" for parent in element.parents)
+                assert named or [e for e in page.all("label") if e.get("for") == element.get("id")]
             if element.tag in {"button", "a", "h1", "h2", "h3", "summary", "legend"}:
                 assert element.text.strip() or element.get("aria-label")
             if element.tag == "svg":

@@ -16,7 +16,7 @@ from quizsvc.course.bank import load_bank
 from quizsvc.flows.service import Service
 from quizsvc.store.database import open_database
 from quizsvc.web import create_app
-from tests.learner import right, stored_variant
+from tests.learner import form_of, right, stored_variant
 from tests.web.reading import attempt_of, begin, read, send
 
 ODD = [
@@ -68,7 +68,7 @@ def test_odd_answers_are_asked_again(client: FlaskClient, service: Service, conc
     with service.database.read() as conn:
         assert conn.execute(text("SELECT count(*) FROM responses")).scalar_one() == 0
     part = stored_variant(service.database, attempt_of(address)).parts[0]
-    assert send(client, address, **{"answer-answer": right(part)}).status_code == 303
+    assert send(client, address, **form_of(part, right(part))).status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,14 @@ from collections import Counter
 from hashlib import md5, sha1, sha256
 from pathlib import Path
 
+import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
 from quizsvc.flows.service import Service
 from quizsvc.items.variant import Variant
 from quizsvc.numeric import Stream, stream
-from tests.learner import mistake, right, stored_attempt, stored_variant
+from tests.learner import form_of, mistake, right, stored_attempt, stored_variant
 from tests.web.reading import attempt_of, begin, read, send
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -129,12 +130,12 @@ def test_nothing_of_the_answer_is_seen_before_the_verdict(client: FlaskClient, s
             told = {str(attempt.seed), f"{attempt.seed:x}", attempt.version, *secrets(variant)}
             numbers = set(map(str, words_of(seen)))
             for part in variant.parts:
-                values = [m.value for m in part.misconceptions]
+                values = [float(x) for m in part.misconceptions for x in np.ravel(m.value)]
                 values += (
                     [part.key] if part.type == "number" and "key_in_data" not in _front(service, attempt.item) else []
                 )
                 data = {repr(float(x)) for column in variant.data.values() for x in column}
-                told |= {t for value in values for t in spellings(float(value)) if t not in data}
+                told |= {t for value in values for t in spellings(value) if t not in data}
                 if part.type == "number" and attempt.item != "laplace-noise-mle":
                     decimals = len(part.key_text.partition(".")[2])
                     hits += f"{part.key:.{decimals}f}" in numbers
@@ -145,7 +146,7 @@ def test_nothing_of_the_answer_is_seen_before_the_verdict(client: FlaskClient, s
                 assert secret not in seen, (attempt.item, secret)
                 assert secret not in plain, (attempt.item, secret)
             typed, _, _ = mistake(variant.parts[0])
-            send(client, address, **{"answer-answer": typed})
+            send(client, address, **form_of(variant.parts[0], typed))
             after = " ".join(re.sub(rb"<[^>]*>", b" ", client.get(address).get_data()).decode().split())
             assert any(sentence in after for sentence in sentences((variant.solution_html,)))
     assert set(tried) == set(service.bank.items)
@@ -211,7 +212,7 @@ def test_nothing_marks_the_right_option(client: FlaskClient, service: Service) -
         decimals = {len(option.text.split()[0].partition(".")[2]) for option in part.options or ()}
         assert len(decimals) == 1
         places[int(part.key)] += 1
-        send(client, address, **{"answer-answer": right(part)})
+        send(client, address, **form_of(part, right(part)))
     expected = 60 / options
     assert sum((places[i] - expected) ** 2 / expected for i in range(options)) < 23.5  # χ² of 4: p > 0.0001
 

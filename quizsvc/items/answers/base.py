@@ -13,7 +13,7 @@ from quizsvc.items.expr import Expression
 from quizsvc.items.kinds import ANY, NUMBER, NUMBERS, Kind
 from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable
-from quizsvc.items.template import RichText
+from quizsvc.items.template import Part, RichText
 from quizsvc.names import PartName
 from quizsvc.numeric import Stream
 
@@ -143,6 +143,15 @@ class Specimens:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """A number that the learner has to find: as it is told, its value, and the half-width accepted."""
+
+    text: str
+    value: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
 class Control:
     """What the page needs to show an answer control: the HTML of a group of real form controls."""
 
@@ -151,14 +160,16 @@ class Control:
 
 
 class AnswerKind(Protocol):
-    """One kind of answer; each module of this package offers one as `KIND`."""
+    """One kind of answer; each module of this package offers one as `KIND`, of a class that inherits from this one."""
 
     name: str
     keys: frozenset[str]
-    values: frozenset[Kind]
-    """What the key and the misconceptions' values may be."""
-    key_kind: Kind
+    values: frozenset[Kind] = frozenset()
+    """What the key and the misconceptions' values may be; none where the kind takes no misconceptions."""
+    key_kind: Kind = ANY
     """What the part's name stands for in later parts; ANY where its key is no value of the language."""
+    graded: bool = True
+    """Whether answers of this kind give credit and take it."""
 
     def parse(self, block: Block) -> Any | None:
         """The kind's own specification, or None with the problems noted in the block's loading."""
@@ -178,6 +189,22 @@ class AnswerKind(Protocol):
     def specimens(self, part: PartVariant) -> Specimens:
         """Responses to try the item with."""
 
+    def guessing(self, part: Part) -> float:
+        """The credit that answering blindly earns on average."""
+        return 0.0
+
+    def sought(self, part: PartVariant) -> tuple[Sought, ...]:
+        """The numbers that the learner has to find; none where the answer is of another sort."""
+        return ()
+
+    def outline(self, part: PartVariant) -> tuple[str, ...]:
+        """Lines that a terminal shows below the question: what there is to choose from, and how to type the answer."""
+        return ()
+
+    def typed(self, line: str) -> object:
+        """The raw answer that a line typed in a terminal stands for."""
+        return line
+
 
 def finite(value: Any, what: str) -> float:
     """The value as a float. Raises Apart where it is not a finite number, so that the draw is made again."""
@@ -191,12 +218,22 @@ def stand_apart(key: float, width: float, given: Sequence[Given]) -> tuple[list[
 
     Raises Apart where one that is not `if_apart` comes too near the key or another, or is not a finite number.
     """
-    kept: list[Given] = []
+    return kept_apart(key, given, finite, lambda one, other: abs(one - other) < 2 * width)
+
+
+def kept_apart(
+    key: Any, given: Sequence[Given], read: Callable[[Any, str], Any], near: Callable[[Any, Any], bool]
+) -> tuple[list[Given], tuple[str, ...]]:
+    """The misconceptions not near the key or each other, and the ids of those muted.
+
+    `read` gives a value in the form that `near` compares, or raises Apart with the words for it that it is handed.
+    """
+    kept: list[tuple[Given, Any]] = []
     muted = []
     for one in given:
-        value = finite(one.value, f"the misconception {one.id}")
-        near_key = abs(value - key) < 2 * width
-        twin = next((other for other in kept if abs(value - other.value) < 2 * width), None)
+        value = read(one.value, f"the misconception {one.id}")
+        near_key = near(value, key)
+        twin = next((other for other, there in kept if near(value, there)), None)
         if (near_key or twin) and one.if_apart:
             muted.append(one.id)
         elif near_key:
@@ -204,8 +241,13 @@ def stand_apart(key: float, width: float, given: Sequence[Given]) -> tuple[list[
         elif twin:
             raise Apart(f"the misconceptions {twin.id} and {one.id} were too near each other")
         else:
-            kept.append(one)
-    return kept, tuple(muted)
+            kept.append((one, value))
+    return [one for one, _ in kept], tuple(muted)
+
+
+def wrong_answers(kept: Sequence[Given]) -> tuple[Wrong, ...]:
+    """The misconceptions kept apart, as a variant holds them."""
+    return tuple(Wrong(one.id, one.value, one.feedback_html, one.feedback_text, one.credit) for one in kept)
 
 
 def fixed(value: float, decimals: int) -> str:

@@ -8,6 +8,7 @@ from html import escape
 
 from quizsvc.items.answers.base import (
     NUMERIC,
+    AnswerKind,
     Apart,
     Asking,
     Control,
@@ -19,25 +20,22 @@ from quizsvc.items.answers.base import (
     fixed,
     stand_apart,
 )
-from quizsvc.items.block import Block, Loading
+from quizsvc.items.answers.controls import fieldset, option_row
+from quizsvc.items.answers.options import (
+    Stated,
+    digits,
+    drawn,
+    index_of,
+    numbered,
+    read_options,
+    written,
+)
+from quizsvc.items.block import Block
 from quizsvc.items.expr import Expression
-from quizsvc.items.frontmatter import Mapping as Tree
-from quizsvc.items.frontmatter import Node
 from quizsvc.items.kinds import NUMBER
 from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable
-from quizsvc.items.template import RichText
-
-MAX_OPTIONS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """An option written out by the author."""
-
-    text: RichText
-    right: Expression
-    feedback: RichText | None
+from quizsvc.items.template import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class ChoiceSpec:
     stated: tuple[Stated, ...]
 
 
-class Choice:
+class Choice(AnswerKind):
     """The answer kind `choice`."""
 
     name = "choice"
@@ -61,7 +59,8 @@ class Choice:
     def parse(self, block: Block) -> ChoiceSpec | None:
         """`from: misconceptions` with `value` and `decimals`, or `options`."""
         if block.tree.get("options") is not None:
-            return self._stated(block)
+            stated = read_options(block, block.list("options"))
+            return ChoiceSpec(None, 0, "", stated) if stated else None
         source = block.scalar("from")
         if source is None or source.text != "misconceptions":
             message = "a choice has options, or `from: misconceptions`"
@@ -71,60 +70,30 @@ class Choice:
         unit = block.text("unit")
         return ChoiceSpec(value, decimals, unit, ()) if value else None
 
-    def _stated(self, block: Block) -> ChoiceSpec | None:
-        nodes = block.list("options")
-        if not 2 <= len(nodes) <= MAX_OPTIONS:
-            message = f"{len(nodes)} options; wanted 2 to {MAX_OPTIONS}"
-            block.loading.problem(block.tree, "answer", message, "begin each with `- text: …`")
-            return None
-        made = [self._option(node, block.loading) for node in nodes]
-        stated = tuple(option for option in made if option)
-        return ChoiceSpec(None, 0, "", stated) if len(stated) == len(nodes) else None
-
-    def _option(self, node: Node, loading: Loading) -> Stated | None:
-        if not isinstance(node, Tree):
-            loading.problem(node, "wrong-shape", "an option has a text and says when it is right", "write `- text: …`")
-            return None
-        block = Block("option", node, loading)
-        block.allow(("text", "right", "feedback"))
-        text, right = block.rich("text", required=True), block.condition("right", required=True)
-        feedback = block.rich("feedback") if block.tree.get("feedback") else None
-        return Stated(text, right, feedback) if text and right else None
-
     def instantiate(self, specification: ChoiceSpec, asking: Asking) -> PartVariant:
         """The options in a drawn order; exactly one is right and no two show the same."""
         if specification.value:
             options, muted = self._valued(specification, specification.value, asking)
         else:
-            options, muted = tuple(self._written(stated, asking) for stated in specification.stated), ()
+            options, muted = tuple(written(stated, asking) for stated in specification.stated), ()
         if len(options) < 2:
             raise Apart("there was only one option")
-        shown = [option.html for option in options]
-        if len(set(shown)) < len(shown):
-            raise Apart("two options showed the same text")
+        options, _ = drawn(options, asking)
         if sum(option.right for option in options) != 1:
             raise Apart("not exactly one option was right")
-        options = tuple(options[index] for index in asking.order().permutation(len(options)))
         key = next(index for index, option in enumerate(options) if option.right)
         return PartVariant(
             name=asking.name,
             type=self.name,
             key=key,
-            key_text=options[key].text or options[key].html,
+            key_text=options[key].text,
+            key_html=options[key].html,
             tolerance=None,
             wanted="Choose one.",
             accepted="",
             options=options,
             muted=muted,
         )
-
-    def _written(self, stated: Stated, asking: Asking) -> Option:
-        """An option of the author's own words."""
-        html, text = asking.typeset(stated.text)
-        right = asking.evaluate(stated.right)
-        if not isinstance(right, bool):
-            raise Apart(f"`{stated.right.source}` was neither true nor false")
-        return Option(text, html, right, *(asking.typeset(stated.feedback) if stated.feedback else ()))
 
     def _valued(
         self, spec: ChoiceSpec, value: Expression, asking: Asking
@@ -143,10 +112,8 @@ class Choice:
 
     def read(self, part: PartVariant, raw: object) -> Response | Unreadable:
         """The index of an option as shown, from 0."""
-        options = part.options or ()
-        shown = {str(index): index for index in range(len(options))}
-        index = shown.get(raw) if isinstance(raw, str) else raw
-        if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < len(options):
+        index = index_of(raw, len(part.options or ()))
+        if index is None:
             return Unreadable("No option was chosen. Choose one of those shown.")
         return Response(index, f"You chose option {index + 1}.")
 
@@ -159,22 +126,30 @@ class Choice:
 
     def control(self, part: PartVariant, raw: object, described_by: str) -> Control:
         """A group of radio buttons."""
-        name = f"answer-{escape(part.name)}"
         rows = [
-            f'<label class="option"><input type="radio" name="{name}" value="{index}" required'
-            f"{' checked' if str(raw) == str(index) else ''}> <span>{option.html}</span></label>"
+            option_row(part, "radio", "", index, option.html, index_of(raw, index + 1) == index)
             for index, option in enumerate(part.options or ())
         ]
-        return Control(
-            f'<fieldset class="options" aria-describedby="{escape(described_by)}">'
-            f"<legend>Your answer</legend>{''.join(rows)}</fieldset>"
-        )
+        return fieldset("options", described_by, "".join(rows))
 
     def specimens(self, part: PartVariant) -> Specimens:
         """The right option, the others, and what is no option."""
         count = len(part.options or ())
         wrong = tuple(str(index) for index in range(count) if index != part.key)
         return Specimens((str(part.key), part.key), wrong, ("", "-1", str(count), "x", "1.0", None))
+
+    def guessing(self, part: Part) -> float:
+        """One in as many as there are options."""
+        return 1 / (len(part.specification.stated) or len(part.misconceptions) + 1)
+
+    def outline(self, part: PartVariant) -> tuple[str, ...]:
+        """The options by number."""
+        return tuple(f"  {line}" for line in numbered(part.options or ()))
+
+    def typed(self, line: str) -> object:
+        """An option's number, from 1."""
+        number = digits(line)
+        return line if number is None else number - 1
 
 
 KIND = Choice()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import Apart, Given, Mark, PartVariant, finite, fixed, stand_apart
-from quizsvc.items.answers.number import Tolerance, accepted, key_text, wanted
+from quizsvc.items.answers.tolerance import Tolerance, accepted, key_text, wanted
 from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.variant import instantiate
