@@ -1,0 +1,133 @@
+"""A template of each answer kind, its part in a variant, and how answers to it are read and marked."""
+
+from quizsvc.items.answers import KINDS
+from quizsvc.items.answers.base import Mark, PartVariant
+from quizsvc.items.replay import Replay
+from quizsvc.items.response import Response
+from quizsvc.items.variant import instantiate
+from tests.items.samples import good
+
+HEAD = """\
+---
+title: A sample
+concepts: [likelihood]
+variables:
+  a: uniform(2, 9, decimals=1)
+  b: uniform(2, 9, decimals=1)
+"""
+BODY = """\
+---
+Take {{ a }} and {{ b }}.
+
+## Solution
+See above.
+"""
+VECTOR = f"""{HEAD}\
+require:
+  - abs(a - b) > 0.5
+answer:
+  type: vector
+  value: [a, 10 * b]
+  names: [low, high]
+  tolerance: {{decimals: 2}}
+  key_in_data: a sample
+misconceptions:
+  - id: turned-round
+    value: [10 * b, a]
+    feedback: They are the other way round.
+    credit: 0.25
+{BODY}"""
+MATRIX = f"""{HEAD}\
+require:
+  - abs(a - b) > 0.5
+answer:
+  type: matrix
+  value: [[a, 10 * b], [a - b, 7]]
+  rows: [first, second]
+  columns: [left, right]
+  asked:
+    - . ?
+    - ? ?
+  tolerance: {{abs: 0.05}}
+  key_in_data: a sample
+misconceptions:
+  - id: other-sign
+    value: [[a, 10 * b], [b - a, 7]]
+    feedback: The difference is the other way round.
+{BODY}"""
+CHOICES = f"""{HEAD}\
+require:
+  - abs(a - b) > 0.5
+answer:
+  type: choices
+  options:
+    - text: a is larger, {{{{ a }}}}
+      right: a > b
+      feedback: Compare them.
+      misconception: not-compared
+    - text: b is larger
+      right: b > a
+    - text: both are above 1
+      right: True
+    - text: $a$ is negative
+      right: False
+      feedback: It is <not>.
+{BODY}"""
+ORDER = f"""{HEAD}\
+answer:
+  type: order
+  steps:
+    - begin with {{{{ a }}}}
+    - go on
+    - end with $b$
+  distractors:
+    - text: stop
+      feedback: Do not stop.
+      misconception: gave-up
+    - wait
+{BODY}"""
+MATCH = f"""{HEAD}\
+require:
+  - a != b
+answer:
+  type: match
+  pairs:
+    - left: the first
+      right: it is {{{{ a }}}}
+    - left: the second
+      right: it is {{{{ b }}}}
+    - left: the first again
+      right: it is {{{{ a }}}}
+  distractors:
+    - it is 1
+{BODY}"""
+TEXT = f"""{HEAD}\
+answer:
+  type: text
+{BODY}"""
+TEXT_BESIDE = (
+    f"{HEAD}parts:\n  - name: total\n    type: number\n    value: a + b\n  - name: why\n    type: text\n"
+    + BODY.replace("## Sol", "## Part: total\nThe sum?\n\n## Part: why\nWhy?\n\n## Sol")
+)
+"""A text beside a number, of which only the number counts."""
+ALL = {"vector": VECTOR, "matrix": MATRIX, "choices": CHOICES, "order": ORDER, "match": MATCH, "text": TEXT}
+
+
+def asked(text: str, seed: int = 0) -> PartVariant:
+    """The part of a template's variant."""
+    return instantiate(good(text), seed).parts[0]
+
+
+def mark(part: PartVariant, raw: object) -> Mark:
+    """How an answer compares."""
+    kind = KINDS[part.type]
+    response = kind.read(part, raw)
+    assert isinstance(response, Response), response
+    return kind.compare(part, response, Replay({}, ()))
+
+
+def refused(part: PartVariant, raw: object) -> str:
+    """Why an answer cannot be read."""
+    found = KINDS[part.type].read(part, raw)
+    assert not isinstance(found, Response), found
+    return found.sentence
