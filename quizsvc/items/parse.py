@@ -325,7 +325,8 @@ def _example(node: Node, parts: tuple[Part, ...], loading: Loading) -> Example |
         )
         return None
     block = Block("example", node, loading)
-    block.allow(("seed", *(("key",) if len(parts) == 1 else ()), *loading.names))
+    single = len(parts) == 1 and KINDS[parts[0].kind].key_kind == NUMBER
+    block.allow(("seed", *(("key",) if single else ()), *loading.names))
     block.scalar("seed", required=True)
     expected = [(key, value) for key, value in node.entries if key.text != "seed"]
     for key, value in expected:

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -27,7 +28,7 @@ from tests.bank.recompute import KEYS, mistakes, ridge_slope
 
 BANK = load_bank()
 ITEMS = sorted(BANK.items)
-NUMBERS = [item for item in ITEMS if BANK.items[item].parts[0].kind == "number"]
+VALUED = [item for item in ITEMS if BANK.items[item].parts[0].kind in {"number", "vector", "matrix"}]
 
 
 @pytest.fixture(params=ITEMS)
@@ -63,23 +64,32 @@ def test_the_key_is_right_by_another_route(item: ItemId) -> None:
     assert len(rows) == 40
     for row in rows:
         part, wanted = row["parts"][0], KEYS[item](row)
-        if part["type"] == "number":
-            assert part["key"] == pytest.approx(wanted, rel=1e-9, abs=1e-9)
+        texts = [option["text"] for option in part["options"] or ()]
+        if part["type"] == "choice":
+            assert [o["text"] for o in part["options"] if o["right"]] == [texts[part["key"]]] == [f"{wanted:.2f} cm"]
+        elif part["type"] == "choices":
+            assert sorted(texts[index] for index in part["key"]) == sorted(wanted)
+        elif part["type"] == "order":
+            assert [texts[index] for index in part["key"]] == wanted
+        elif part["type"] == "match":
+            assert [texts[partner] for _, partner in part["key"]] == wanted
         else:
-            shown = f"{wanted:.2f} cm"
-            assert (
-                [o["text"] for o in part["options"] if o["right"]] == [part["options"][part["key"]]["text"]] == [shown]
-            )
+            assert part["key"] == near(wanted)
 
 
-@pytest.mark.parametrize("item", NUMBERS)
+def near(wanted: Any) -> Any:
+    """A number or an array of them, to 1e-9."""
+    return pytest.approx(np.asarray(wanted), rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("item", VALUED)
 def test_the_misconceptions_are_what_they_say(item: ItemId) -> None:
     """Each misconception's value is, to 1e-9, what its wrong procedure gives by a formula of its own."""
     for row in sampled()[item]:
         wanted = mistakes(row)
         assert row["parts"][0]["misconceptions"]
         for wrong in row["parts"][0]["misconceptions"]:
-            assert wrong["value"] == pytest.approx(wanted[wrong["id"]], rel=1e-9, abs=1e-9)
+            assert wrong["value"] == near(wanted[wrong["id"]])
 
 
 def test_the_demonstration_of_the_penalty_agrees_with_scikit_learn() -> None:
@@ -97,8 +107,9 @@ def test_every_fit_is_certified_and_every_margin_held(item: ItemId) -> None:
         assert all(identity["holds"] for identity in row["identities"])
         for part in row["parts"]:
             if part["tolerance"]:
-                points = [part["key"], *(m["value"] for m in part["misconceptions"])]
-                assert all(abs(a - b) >= 2 * part["tolerance"]["abs"] for a, b in combinations(points, 2))
+                points = [np.asarray(part["key"]), *(np.asarray(m["value"]) for m in part["misconceptions"])]
+                apart = [np.max(np.abs(a - b)) for a, b in combinations(points, 2)]
+                assert all(distance >= 2 * part["tolerance"]["abs"] for distance in apart)
 
 
 def test_every_variant_can_be_answered(template: Template) -> None:
@@ -107,11 +118,11 @@ def test_every_variant_can_be_answered(template: Template) -> None:
         variant = instantiate(template, seed)
         part = variant.parts[0]
         kind = KINDS[part.type]
-        told = kind.read(part, part.key if part.type == "choice" else part.key_text)
+        told = kind.read(part, part.key_text if part.type == "number" else part.key)
         assert isinstance(told, Response)
         assert grade(variant, {"answer": told}).credit == 1.0
         for wrong in part.misconceptions:
-            found = kind.read(part, repr(wrong.value))
+            found = kind.read(part, wrong.value)
             assert isinstance(found, Response)
             assert grade(variant, {"answer": found}).diagnosis == wrong.id
 

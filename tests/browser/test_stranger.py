@@ -15,13 +15,15 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from quizsvc.items.answers.base import PartVariant
 from quizsvc.items.variant import Variant
-from tests.learner import miss, mistake, right
+from tests.learner import form_of, miss, mistake, right
 from tests.previewing import Previewed
 from tests.server import LiveServer, until
 
 pytestmark = pytest.mark.browser
 
 NUMERIC = "log-loss"
+SEVERAL = ("gradient-descent", "bayes-rule", "log-likelihood", "squared-error", "losses-and-likelihoods")
+"""Concepts whose questions are of the kinds vector, matrix, choices, order and match."""
 WIDTHS = (1100, 320)
 SCHEMES = ("light", "dark")
 
@@ -85,6 +87,33 @@ def check(page: Page) -> None:
     page.get_by_role("button", name="Check").click()
 
 
+def fill(page: Page, part: PartVariant, raw: Any) -> None:
+    """Answer as a person does: type, tick, choose from lists, or press a step's button where scripts made one."""
+    for name, given in form_of(part, raw).items():
+        field = page.locator(f'[name="{name}"]')
+        for text in given if isinstance(given, list) else [given]:
+            if part.type == "choices":
+                field.nth(int(text)).check()
+            elif part.type == "match":
+                field.select_option(text)
+            elif part.type != "order":
+                field.fill(text)
+    if part.type == "order":
+        place(page, raw)
+
+
+def place(page: Page, positions: dict[str, str]) -> None:
+    """Put steps in order: by their buttons, or by their lists of positions without scripts."""
+    chosen = sorted((int(text), index) for index, text in positions.items() if text)
+    for position, index in chosen:
+        step = page.locator(".step").filter(has=page.locator(f'select[name="answer-answer.{index}"]'))
+        use = step.get_by_role("button", name="Use next")
+        if use.count():
+            use.click()
+        else:
+            step.locator("select").select_option(str(position))
+
+
 def way(page: Page, server: LiveServer) -> None:
     """From the front page over an unreadable text and a named mistake to a right answer on fresh data."""
     page.goto("/")
@@ -140,6 +169,58 @@ def test_the_way_works_with_scripts_off(browser: Browser, live_server: LiveServe
         way(page, live_server)
         with closing(sqlite3.connect(live_server.database)) as conn:
             assert {row[0] for row in conn.execute("SELECT zone FROM responses")} == {"UTC"}
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_every_kind_is_answered(browser: Browser, live_server: LiveServer, scripts: bool) -> None:
+    """Each kind's own control takes a wrong answer and then a right one, with scripts and without."""
+    with visit(browser, live_server, java_script_enabled=scripts) as page:
+        for concept in SEVERAL:
+            page.goto(f"/practice/{concept}")
+            part = part_of(live_server, page)
+            fill(page, part, miss(part))
+            check(page)
+            expect(page.get_by_role("heading", name="Not yet")).to_be_visible()
+            page.get_by_role("button", name="Same idea, fresh data").click()
+            expect(page.get_by_role("button", name="Check")).to_be_visible()
+            part = part_of(live_server, page)
+            fill(page, part, right(part))
+            check(page)
+            expect(page.get_by_role("heading", name="Right", exact=True)).to_be_visible()
+
+
+def test_steps_are_moved_by_the_keyboard(browser: Browser, live_server: LiveServer) -> None:
+    """Use, up, down and leave out: the focus stays with the step, what happened is told, and the form has it."""
+
+    def sent() -> list[str]:
+        """The positions that the form would send, the placed steps' first."""
+        return list(page.locator(".order select").evaluate_all("all => all.map(one => one.value)"))
+
+    with visit(browser, live_server) as page:
+        page.goto("/practice/squared-error")
+        said = page.locator("[aria-live]")
+        for _ in range(3):
+            page.get_by_role("button", name="Use next").first.focus()
+            page.keyboard.press("Enter")
+        expect(said).to_have_text("The step is at position 3 of 3.")
+        assert sent() == ["1", "2", "3", "", "", "", "", ""]
+        third = page.locator(".placed .step").nth(2).inner_text()
+        page.locator(".placed .step").nth(2).get_by_role("button", name="Move up").focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("Space")
+        expect(said).to_have_text("The step is at position 1 of 3.")
+        assert page.locator(".placed .step").first.inner_text() == third
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Move down")
+        page.locator(".placed .step").nth(1).get_by_role("button", name="Leave out").focus()
+        page.keyboard.press("Enter")
+        expect(said).to_have_text("The step is left out.")
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Use next")
+        assert sorted(sent()) == ["", "", "", "", "", "", "1", "2"]
+        first = page.locator(".steps:not(.placed) .step").first
+        grip: Any = {"source_position": {"x": 30, "y": 6}, "target_position": {"x": 20, "y": 4}}
+        first.drag_to(page.locator(".placed .step").first, **grip)
+        assert page.locator(".placed .step").count() == 3
+        assert sorted(sent())[-3:] == ["1", "2", "3"]
 
 
 def press_to(page: Page, role: str, name: str) -> None:
@@ -229,6 +310,12 @@ def pages(page: Page, server: LiveServer) -> Iterator[str]:
     for concept in ("log-loss", "gaussian-prior", "laplace-noise", "map-estimation", "ridge"):
         page.goto(f"/practice/{concept}")
         yield f"question on {concept}"
+    for concept in SEVERAL:
+        page.goto(f"/practice/{concept}")
+        yield f"question on {concept}"
+        fill(page, part_of(server, page), miss(part_of(server, page)))
+        check(page)
+        yield f"verdict on {concept}"
     page.goto(f"/practice/{NUMERIC}")
     box(page).fill("1,234")
     check(page)

@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from quizsvc.cli import main
+from quizsvc.items.answers.base import PartVariant
 from quizsvc.items.variant import Variant
 from quizsvc.store.database import open_database
+from tests.items.test_parts import TWO
 from tests.learner import mistake, stored_variant
 from tests.server import run
 
@@ -64,6 +66,61 @@ def test_a_choice_is_typed_by_its_number(tmp_path: Path) -> None:
     said = practise(path, f"{part.key + 1}\nq\n", "--concept", "gaussian-prior")
     assert "Right." in said
     assert f"You chose option {part.key + 1}." in said
+
+
+def line(part: PartVariant) -> str:
+    """The key as a person would type it."""
+    numbers = {
+        "vector": lambda: part.key,
+        "matrix": lambda: [part.key[row][column] for row, column in part.details["cells"]],
+        "choices": lambda: [index + 1 for index in part.key],
+        "order": lambda: [index + 1 for index in part.key],
+        "match": lambda: [f"{'abcdefgh'[one]}={other + 1}" for one, other in part.key],
+    }
+    return " ".join(map(str, numbers[part.type]()))
+
+
+@pytest.mark.parametrize(
+    ("concept", "kind", "hint"),
+    [
+        ("gradient-descent", "vector", "Type w; b with spaces or semicolons between them."),
+        ("bayes-rule", "matrix", "Type the numbers asked, row by row"),
+        ("log-likelihood", "choices", "Type the numbers of the right ones"),
+        ("squared-error", "order", "Type the steps’ numbers in order"),
+        ("losses-and-likelihoods", "match", "Type each letter with its number"),
+    ],
+)
+def test_every_kind_is_typed(tmp_path: Path, concept: str, kind: str, hint: str) -> None:
+    """What there is to choose from is shown, how to type it is said, and what is typed so is right."""
+    path = tmp_path / "quiz.db"
+    said = practise(path, "what?\n", "--concept", concept)
+    part = newest(path).parts[0]
+    assert part.type == kind
+    assert hint in said
+    for number, option in enumerate(part.options or (), 1):
+        assert f"  {number}. {option.text}" in said
+    assert len(re.findall(re.escape(part.wanted), said)) == 2
+    said = practise(path, f"{line(part)}\nq\n", "--concept", concept)
+    assert "Right." in said
+    assert f"The answer is {part.key_text}" in said
+
+
+def test_several_parts_are_typed_one_after_the_other(tmp_path: Path) -> None:
+    """Each part is asked with its own question; only what could not be read is asked again; a hint may come between."""
+    folder = tmp_path / "bank" / "likelihood"
+    folder.mkdir(parents=True)
+    (folder / "two.md").write_text(TWO.replace("[least-squares]", "[likelihood]"))
+    options = ("--concept", "likelihood", "--bank", str(tmp_path / "bank"))
+    path = tmp_path / "quiz.db"
+    said = practise(path, "x\nh\n1\n", *options)
+    slope, predicted = newest(path).parts
+    told = (slope.prompt_text, predicted.prompt_text, "There is no hint.", "“x” was not understood")
+    assert sorted(map(said.index, told)) == list(map(said.index, told))
+    assert [said.count(text) for text in told] == [1, 1, 1, 1]
+    said = practise(path, f"{slope.key!r}\n{predicted.key + 9!r}\nq\n", *options)
+    assert "Not yet." in said
+    assert f"The answer is {slope.key_text}." in said
+    assert f"The answer is {predicted.key_text}." in said
 
 
 def test_i_do_not_know_shows_the_solution(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from quizsvc.items.lint import check
 from quizsvc.items.variant import instantiate
+from tests.items.asking import VECTOR
 from tests.items.samples import findings, good, spoilt
 
 VARIANT = instantiate(good(), 7)
@@ -63,3 +64,9 @@ def test_refused(old: str, new: str, words: str) -> None:
     if old == "half:":
         text = text.replace(f"mle: {VARIANT.derived['half']:.2f}", "mle: map.mean")
     assert any(words in finding.message for finding in findings(text))
+
+
+def test_a_key_of_several_numbers_cannot_be_pinned() -> None:
+    """An example names the template's own names instead."""
+    text = VECTOR.replace("answer:", "examples:\n  - {seed: 7, key: 1.5}\nanswer:")
+    assert "unknown key 'key'" in findings(text)[0].message

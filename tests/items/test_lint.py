@@ -7,6 +7,7 @@ import pytest
 from quizsvc.items import lint
 from quizsvc.items.lint import Report, check
 from quizsvc.items.variant import instantiate
+from tests.items.asking import MATRIX, VECTOR
 from tests.items.samples import CHOICE, GOOD, STATED, good, spoilt
 
 
@@ -108,6 +109,27 @@ def test_a_key_told_exactly_is_an_error() -> None:
     assert "key-in-prompt" in rules(text)
     reason = spoilt("{decimals: 3}", "{decimals: 3}\n  key_in_data: to read it off is the task", text)
     assert "key-in-prompt" not in rules(reason)
+
+
+def test_an_entry_told_in_the_question_is_an_error() -> None:
+    """Each number of a vector, and each one asked of a matrix, is looked for; one that is given may stand there."""
+    told = spoilt("  key_in_data: a sample\n", "", VECTOR)
+    assert "key-in-prompt" in rules(told)
+    second = spoilt("value: [a, 10 * b]", "value: [1000 + a, b]", told)
+    assert "key-in-prompt" in rules(second)
+    assert "key-in-prompt" not in rules(spoilt("[1000 + a, b]", "[1000 + a, 1000 + b]", second))
+    hidden = spoilt("Take {{ a }} and {{ b }}", "Take {{ a }} and {{ 10 * b }}", MATRIX)
+    assert "key-in-prompt" in rules(spoilt("  key_in_data: a sample\n", "", hidden))
+    given = spoilt("and {{ b }}", "and nothing", spoilt("  key_in_data: a sample\n", "", MATRIX))
+    assert "key-in-prompt" not in rules(spoilt("[a - b, 7]]\n  rows", "[a - b, a / 7]]\n  rows", given))
+
+
+def test_an_entry_among_the_data_is_an_error() -> None:
+    """A vector whose second entry is always one of the readings is told."""
+    text = spoilt("type: number\n  value: map.mean", "type: vector\n  value: [map.mean, max(x)]")
+    text = spoilt("value: mle.mean\n", "value: [mle.mean, 0]\n", spoilt("value: half\n", "value: [half, 0]\n", text))
+    assert "key-in-data" in rules(text)
+    assert "key-in-data" not in rules(spoilt("max(x)]", "max(x) / 3 + 0.012]", text))
 
 
 def test_a_key_among_the_data_is_an_error() -> None:
