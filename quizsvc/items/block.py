@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
+from quizsvc.items.algebra import Domain, compile_formula
 from quizsvc.items.expr import Expression, ExpressionError, Function, compile_expression
 from quizsvc.items.findings import Finding, TemplateError, error, suggestion, warning
 from quizsvc.items.frontmatter import Mapping as Tree
 from quizsvc.items.frontmatter import Node, Scalar, Sequence, words
-from quizsvc.items.kinds import ANY, BOOLEAN, FEATURES, NUMBER, NUMBERS, TABLE, TEXT, VECTOR, Kind
+from quizsvc.items.kinds import ANY, BOOLEAN, FEATURES, FORMULA, NUMBER, NUMBERS, TABLE, TEXT, VECTOR, Kind
 from quizsvc.items.template import RichText
 from quizsvc.items.typeset import TypesetError, compile_text
 from quizsvc.items.vocabulary import FUNCTIONS
@@ -28,7 +29,10 @@ SHOWN = frozenset({NUMBER, NUMBERS, VECTOR, FEATURES, TEXT, BOOLEAN, TABLE, ANY}
 
 @dataclass(slots=True)
 class Loading:
-    """What is known while a file is loaded: names and functions so far, which are drawn, and what was found wrong."""
+    """What is known while a file is loaded: names and functions so far, which are drawn, and what was found wrong.
+
+    `symbols` are the letters of its formulas.
+    """
 
     names: dict[str, Kind] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=lambda: dict(FUNCTIONS))
@@ -37,6 +41,7 @@ class Loading:
     asked_finite: set[str] = field(default_factory=set)
     characters: int = 0
     lines: int = 0
+    symbols: dict[str, Domain] = field(default_factory=dict)
 
     def problem(self, node: Node | Scalar, rule: str, message: str, remedy: str = "") -> None:
         """Note an error at a node's place."""
@@ -65,6 +70,14 @@ class Loading:
         if "isfinite" in node.text:
             self.asked_finite |= made.names
         return made
+
+    def formula(self, node: Scalar) -> Expression | None:
+        """The formula of a scalar in the file's letters, or None with the problem noted."""
+        try:
+            return compile_formula(node.text, node.line, node.column, self.symbols, self.names)
+        except ExpressionError as problem:
+            self.findings.append(error(problem.line, problem.column, "formula", problem.message, problem.remedy))
+            return None
 
     def condition(self, node: Node) -> Expression | None:
         """An expression that is true or false, or None with the problem noted."""
@@ -216,9 +229,9 @@ class Block:
         return self.loading.expression(node) if node else None
 
     def valued(self, key: str, kinds: Collection[Kind]) -> Expression | None:
-        """The expression required under a key, its value of one of these kinds."""
+        """The expression required under a key, its value of one of these kinds; a formula is read as such."""
         node = self.scalar(key, required=True)
-        made = self.loading.expression(node) if node else None
+        made = (self.loading.formula if FORMULA in kinds else self.loading.expression)(node) if node else None
         if node and made and made.kind not in kinds:
             self.loading.problem(node, "value", f"the {key} is {made.kind.words}", "give what the answer's type wants")
             return None

@@ -34,6 +34,7 @@ class PartVerdict:
     feedback_text: str = ""
     key_html: str = ""
     graded: bool = True
+    read_html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def _part(part: PartVariant, responses: Mapping[str, Response], replay: Replay) 
         mark.feedback_text,
         shown,
         part.graded,
+        response.echo_html or escape(response.echo),
     )
 
 

@@ -53,6 +53,7 @@ TABLE = Kind("a table to show")
 LAYER = Kind("a layer of a figure")
 FIGURE = Kind("a figure")
 NUMBERS = Kind("a number or a list of numbers")
+FORMULA = Kind("a formula")
 FEATURES = Kind("a list or a table of numbers")
 FUNCTION = Kind("a function")
 

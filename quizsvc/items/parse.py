@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from keyword import kwlist
 
+from quizsvc.items.algebra import DOMAINS, MEANINGS, letters_of, read_domain
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import AnswerKind
 from quizsvc.items.block import PLAIN, SLUG, Block, Loading
@@ -31,7 +32,7 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 SIGNATURE = re.compile(r"([A-Za-z0-9_]+)\(([A-Za-z0-9_, ]+)\)")
 KEYS = (
     *("title", "concepts", "difficulty", "tags", "authors", "license", "seconds", *BLOCKS, "require", "identities"),
-    *("figure", "answer", "parts", "misconceptions", "examples"),
+    *("symbols", "figure", "answer", "parts", "misconceptions", "examples"),
 )
 PART_KEYS = ("name", "weight", "follow_through", "misconceptions")
 MAX_PARTS = 12
@@ -51,6 +52,7 @@ def parse(text: str, item: str) -> Template:
     require = tuple(e for node in front.list("require") if (e := loading.condition(node)))
     identities = tuple(i for node in front.list("identities") if (i := _identity(node, loading)))
     figure = _figure(front)
+    _symbols(front)
     parts = _parts(front)
     examples = tuple(x for node in front.list("examples") if (x := _example(node, parts, loading)))
     sections = _sections(document.body, document.body_line, loading, parts)
@@ -187,6 +189,30 @@ def _nameable(name: Scalar, loading: Loading) -> bool:
         loading.problem(name, "name", f"'{name.text}' is defined twice", "choose another name")
         return False
     return True
+
+
+def _symbols(front: Block) -> None:
+    """The letters of formulas, each with its domain."""
+    block = front.block("symbols")
+    loading = front.loading
+    for name, value in block.tree.entries if block else ():
+        text = value.text if isinstance(value, Scalar) else ""
+        domain = read_domain(text)
+        if not NAME.fullmatch(name.text) or name.text in loading.names or name.text in MEANINGS:
+            message = f"'{name.text}' cannot be a letter of a formula: it is taken, or no name"
+            loading.problem(
+                name, "symbols", message, "choose another: a letter, a Greek letter's name, an index behind"
+            )
+        elif domain is None:
+            remedy = suggestion(text, DOMAINS) + ", or an interval such as [0, 5]"
+            loading.problem(value, "symbols", f"'{text}' is no domain of a letter", remedy)
+        else:
+            loading.symbols[name.text] = domain
+    try:
+        letters_of([*loading.symbols, *loading.names])
+    except ValueError as problem:
+        loading.problem(front.tree.get("symbols") or front.tree, "symbols", str(problem), "rename one of them")
+        loading.symbols.clear()
 
 
 def _identity(node: Node, loading: Loading) -> Identity | None:

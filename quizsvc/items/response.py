@@ -31,10 +31,14 @@ FORMS = "Write it like 0.25, 1/4, 25% or 2.5e-1."
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer as understood: its value, and the words that tell the learner how it was read."""
+    """An answer as understood: its value, and the words that tell the learner how it was read.
+
+    `echo_html` is the same as a page shows it, where plain text does not do.
+    """
 
     value: Any
     echo: str
+    echo_html: str = ""
 
 
 @dataclass(frozen=True, slots=True)

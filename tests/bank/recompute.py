@@ -141,12 +141,60 @@ def begun(row: Row, beginnings: list[str]) -> list[str]:
     return [next(text for text in texts if text.startswith(beginning)) for beginning in beginnings]
 
 
+Letters = Mapping[str, float]
+WEIGHTS = ({"lam": 0.4, "w": -1.5}, {"lam": 2.0, "w": 0.3}, {"lam": 1.0, "w": 2.5})
+READINGS = (
+    {"n": 3, "xbar": 1.5, "sigma": 0.7, "tau": 2.0},
+    {"n": 8, "xbar": -4.0, "sigma": 2.5, "tau": 0.4},
+    {"n": 1, "xbar": 60.0, "sigma": 1.0, "tau": 1.0},
+)
+
+
+def ridge_slope_at(row: Row, at: Letters) -> float:
+    """The slope of ridge's objective by a central difference, exact for a square."""
+    x, y = np.array(row["data"]["x"]), np.array(row["data"]["y"])
+
+    def objective(w: float) -> float:
+        return float(((y - x * w) ** 2).sum() + at["lam"] * w**2)
+
+    return objective(at["w"] + 0.5) - objective(at["w"] - 0.5)
+
+
+def map_mean_at(row: Row, at: Letters) -> float:
+    """Weighted least squares of n readings that all are their mean, and the belief as one more (statsmodels)."""
+    n = int(at["n"])
+    target = np.array([*[at["xbar"]] * n, row["variables"]["mu0"]])
+    weights = np.array([at["sigma"] ** -2.0] * n + [at["tau"] ** -2.0])
+    return float(sm.WLS(target, np.ones_like(target), weights=weights).fit().params[0])
+
+
+def tabulated(procedure: Callable[[Row, Letters], float], letters: tuple[Letters, ...]) -> Callable[[Row], Any]:
+    """What a formula comes to at some values of its letters; `lam` is lambda."""
+    return lambda row: [(at, procedure(row, at)) for at in letters]
+
+
+MISTAKEN: Mapping[str, Callable[[Row, Letters], float]] = {
+    "no-penalty": lambda row, at: ridge_slope_at(row, {**at, "lam": 0.0}),
+    "penalty-not-differentiated": lambda row, at: (
+        ridge_slope_at(row, {**at, "lam": 0.0}) + at["lam"] * at["w"] * at["w"]
+    ),
+    "half-penalty": lambda row, at: ridge_slope_at(row, {**at, "lam": at["lam"] / 2}),
+    "sign-of-residual": lambda row, at: 4 * at["lam"] * at["w"] - ridge_slope_at(row, at),
+    "ignored-prior": lambda row, at: at["xbar"],
+    "variance-for-sd": lambda row, at: map_mean_at(row, {**at, "sigma": at["sigma"] ** 0.5, "tau": at["tau"] ** 0.5}),
+    "one-reading": lambda row, at: map_mean_at(row, {**at, "n": 1}),
+    "swapped-weights": lambda row, at: map_mean_at(row, {**at, "sigma": at["tau"], "tau": at["sigma"]}),
+}
+"""What the misconceptions of formulas come to, by the key's own route with the mistake in it."""
+
 KEYS: Mapping[str, Callable[[Row], Any]] = {
     "map-gaussian-mean": map_gaussian_mean,
     "how-sure-after-the-data": how_sure_after_the_data,
     "laplace-noise-mle": laplace_noise_mle,
     "confident-and-wrong": confident_and_wrong,
     "penalty-from-prior": penalty_from_prior,
+    "ridge-gradient": tabulated(ridge_slope_at, WEIGHTS),
+    "map-mean-formula": tabulated(map_mean_at, READINGS),
     "sequential-update": sequential_update,
     "gradient-descent-step": gradient_descent_step,
     "test-among-many": ten_thousand_tested,

@@ -24,11 +24,13 @@ from quizsvc.items.template import Template
 from quizsvc.items.variant import Variant, instantiate
 from quizsvc.names import ItemId
 from tests.bank import golden
-from tests.bank.recompute import KEYS, mistakes, ridge_slope
+from tests.bank.recompute import KEYS, MISTAKEN, Letters, mistakes, ridge_slope
 
 BANK = load_bank()
 ITEMS = sorted(BANK.items)
 VALUED = [item for item in ITEMS if BANK.items[item].parts[0].kind in {"number", "vector", "matrix"}]
+
+FORMULAS = [item for item in ITEMS if BANK.items[item].parts[0].kind == "formula"]
 
 
 @pytest.fixture(params=ITEMS)
@@ -73,8 +75,16 @@ def test_the_key_is_right_by_another_route(item: ItemId) -> None:
             assert [texts[index] for index in part["key"]] == wanted
         elif part["type"] == "match":
             assert [texts[partner] for _, partner in part["key"]] == wanted
+        elif part["type"] == "formula":
+            assert all(formula_at(part["key"], at) == near(value) for at, value in wanted)
         else:
             assert part["key"] == near(wanted)
+
+
+def formula_at(text: str, at: Letters) -> float:
+    """The value of a formula that the engine wrote, by Python's own arithmetic."""
+    source = text.replace("lambda", "lam").replace("^", "**")
+    return float(eval(source, {"__builtins__": {}}, dict(at)))
 
 
 def near(wanted: Any) -> Any:
@@ -90,6 +100,15 @@ def test_the_misconceptions_are_what_they_say(item: ItemId) -> None:
         assert row["parts"][0]["misconceptions"]
         for wrong in row["parts"][0]["misconceptions"]:
             assert wrong["value"] == near(wanted[wrong["id"]])
+
+
+@pytest.mark.parametrize("item", FORMULAS)
+def test_the_misconceptions_of_formulas_are_what_they_say(item: ItemId) -> None:
+    """Each wrong formula comes to what its wrong procedure gives."""
+    for row in sampled()[item]:
+        for wrong in row["parts"][0]["misconceptions"]:
+            for at, _ in KEYS[item](row):
+                assert formula_at(wrong["value"], at) == near(MISTAKEN[wrong["id"]](row, at))
 
 
 def test_the_demonstration_of_the_penalty_agrees_with_scikit_learn() -> None:
