@@ -7,9 +7,10 @@ columns or the collection of errors.
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from keyword import kwlist
 
 from quizsvc.items.algebra import Domain, compile_formula
-from quizsvc.items.expr import Expression, ExpressionError, Function, compile_expression
+from quizsvc.items.expr import CONSTANTS, Expression, ExpressionError, Function, compile_expression
 from quizsvc.items.findings import Finding, TemplateError, error, suggestion, warning
 from quizsvc.items.frontmatter import Mapping as Tree
 from quizsvc.items.frontmatter import Node, Scalar, Sequence, words
@@ -24,6 +25,8 @@ MAX_FINDINGS = 20
 MAX_RICH_CHARACTERS = 16_000
 MAX_RICH_LINES = 800
 EXACT = re.compile(r"\s*([A-Za-z][A-Za-z0-9_]*)(?:\[[^\[\]]*\])?\s*")
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
+RESERVED = frozenset({*CONSTANTS, *FUNCTIONS, *kwlist, "i", "response"})
 SHOWN = frozenset({NUMBER, NUMBERS, VECTOR, FEATURES, TEXT, BOOLEAN, TABLE, ANY})
 
 
@@ -56,6 +59,21 @@ class Loading:
     def caution(self, node: Node | Scalar, rule: str, message: str, remedy: str = "") -> None:
         """Note a warning at a node's place."""
         self.findings.append(warning(node.line, node.column, rule, message, remedy))
+
+    def nameable(self, name: Scalar) -> bool:
+        """Whether a name can be given here; if not, the problem is noted."""
+        if not NAME.fullmatch(name.text):
+            self.problem(
+                name, "name", f"'{name.text}' cannot be a name", "begin with a letter; then letters, digits, _"
+            )
+            return False
+        if name.text in RESERVED:
+            self.problem(name, "name", f"'{name.text}' has a meaning of its own in expressions", "choose another name")
+            return False
+        if name.text in self.names or name.text in self.functions:
+            self.problem(name, "name", f"'{name.text}' is defined twice", "choose another name")
+            return False
+        return True
 
     def expression(self, node: Scalar, *, draws: bool = False) -> Expression | None:
         """The expression of a scalar, or None with the problem noted."""

@@ -1,15 +1,15 @@
 """Text to Template, or every error of the file at once, each with its line, its column and a remedy."""
 
 import re
+import re
 from collections.abc import Collection
 from dataclasses import replace
-from keyword import kwlist
 
 from quizsvc.items.algebra import DOMAINS, MEANINGS, letters_of, read_domain
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import AnswerKind
-from quizsvc.items.block import PLAIN, SLUG, Block, Loading
-from quizsvc.items.expr import CONSTANTS, Expression, ExpressionError, own_function
+from quizsvc.items.block import NAME, PLAIN, SLUG, Block, Loading
+from quizsvc.items.expr import Expression, ExpressionError, own_function
 from quizsvc.items.findings import TemplateError, error, suggestion
 from quizsvc.items.frontmatter import Mapping as Tree
 from quizsvc.items.frontmatter import Node, Scalar, split, split_top
@@ -25,10 +25,8 @@ from quizsvc.items.template import (
     Template,
     version,
 )
-from quizsvc.items.vocabulary import FUNCTIONS
 from quizsvc.names import ConceptId, ItemId, MisconceptionId, PartName
 
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 SIGNATURE = re.compile(r"([A-Za-z0-9_]+)\(([A-Za-z0-9_, ]+)\)")
 KEYS = (
     *("title", "concepts", "difficulty", "tags", "authors", "license", "seconds", *BLOCKS, "require", "identities"),
@@ -37,7 +35,6 @@ KEYS = (
 PART_KEYS = ("name", "weight", "follow_through", "misconceptions")
 MAX_PARTS = 12
 SECTIONS = ("Hint", "Solution", "Why it matters")
-RESERVED = frozenset({*CONSTANTS, *FUNCTIONS, *kwlist, "i", "response"})
 
 
 def parse(text: str, item: str) -> Template:
@@ -127,7 +124,7 @@ def _definitions(front: Block) -> tuple[Definition, ...]:
 
 def _definition(block: str, name: Scalar, value: Node, loading: Loading) -> Expression | None:
     """One definition, its name and kind checked against its block."""
-    if not _nameable(name, loading):
+    if not loading.nameable(name):
         return None
     if not isinstance(value, Scalar):
         loading.problem(value, "wrong-shape", f"{block}.{name.text} wants an expression", "write it on one line")
@@ -158,7 +155,7 @@ def _own_function(name: Scalar, value: Node, loading: Loading) -> tuple[Definiti
         return ()
     parameters = [Scalar(parameter.strip(), name.line, name.column) for parameter in form[2].split(",")]
     names = [Scalar(form[1], name.line, name.column), *parameters]
-    if not all(_nameable(one, loading) for one in names):
+    if not all(loading.nameable(one) for one in names):
         return ()
     if len({one.text for one in names}) < len(names):
         loading.problem(name, "functions", f"'{name.text}' has a name twice", "choose other names")
@@ -175,20 +172,6 @@ def _own_function(name: Scalar, value: Node, loading: Loading) -> tuple[Definiti
         return ()
     loading.functions[own.name] = own
     return (Definition(name.text, "functions", own.body),)
-
-
-def _nameable(name: Scalar, loading: Loading) -> bool:
-    """Whether a name can be given here; if not, the problem is noted."""
-    if not NAME.fullmatch(name.text):
-        loading.problem(name, "name", f"'{name.text}' cannot be a name", "begin with a letter; then letters, digits, _")
-        return False
-    if name.text in RESERVED:
-        loading.problem(name, "name", f"'{name.text}' has a meaning of its own in expressions", "choose another name")
-        return False
-    if name.text in loading.names or name.text in loading.functions:
-        loading.problem(name, "name", f"'{name.text}' is defined twice", "choose another name")
-        return False
-    return True
 
 
 def _symbols(front: Block) -> None:
@@ -273,7 +256,7 @@ def _named_part(node: Node, earlier: list[Part], loading: Loading) -> Part | Non
         return None
     block = Block("part", node, loading)
     name = block.scalar("name", required=True)
-    if name is None or not _nameable(name, loading):
+    if name is None or not loading.nameable(name):
         return None
     part = _part(block, block, PartName(name.text), PART_KEYS)
     kind = KINDS[part.kind].key_kind if part else UNKNOWN

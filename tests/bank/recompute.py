@@ -187,12 +187,28 @@ MISTAKEN: Mapping[str, Callable[[Row, Letters], float]] = {
 }
 """What the misconceptions of formulas come to, by the key's own route with the mistake in it."""
 
+def one_point_two_lines(row: Row) -> bool:
+    """Whether the example turns one line: np.polyfit, and statsmodels' regression for the median."""
+    point, data = row["parts"][0]["key"], row["data"]
+    x, y = np.array([*data["x"], point["x_new"]]), np.array([*data["y"], point["y_new"]])
+    median = sm.QuantReg(y, sm.add_constant(x)).fit(q=0.5, max_iter=5000)
+    return bool(np.polyfit(x, y, 1)[0] < 0 and median.params[1] > 0.5)
+
+
+def belief_for_a_place(row: Row) -> bool:
+    """Whether weighted least squares with the example's belief as one more reading ends up there."""
+    v, belief = row["variables"], {"tau": row["parts"][0]["key"]["tau"]}
+    return abs(map_gaussian_mean({**row, "variables": {**v, **belief}}) - row["derived"]["target"]) < 0.02
+
+
 KEYS: Mapping[str, Callable[[Row], Any]] = {
     "map-gaussian-mean": map_gaussian_mean,
     "how-sure-after-the-data": how_sure_after_the_data,
     "laplace-noise-mle": laplace_noise_mle,
     "confident-and-wrong": confident_and_wrong,
     "penalty-from-prior": penalty_from_prior,
+    "one-point-two-lines": one_point_two_lines,
+    "belief-for-a-place": belief_for_a_place,
     "ridge-gradient": tabulated(ridge_slope_at, WEIGHTS),
     "map-mean-formula": tabulated(map_mean_at, READINGS),
     "sequential-update": sequential_update,

@@ -75,6 +75,8 @@ def test_the_key_is_right_by_another_route(item: ItemId) -> None:
             assert [texts[index] for index in part["key"]] == wanted
         elif part["type"] == "match":
             assert [texts[partner] for _, partner in part["key"]] == wanted
+        elif part["type"] == "construct":
+            assert wanted
         elif part["type"] == "formula":
             assert all(formula_at(part["key"], at) == near(value) for at, value in wanted)
         else:
@@ -157,6 +159,7 @@ def test_a_learner_sees_nothing_of_the_answer_before_it(template: Template) -> N
         secrets = [
             str(seed),
             *(m.id for m in part.misconceptions),
+            *(text for said in part.details.get("feedback", ()) for text in said[1:]),
             *(o.misconception for o in options if o.misconception),
         ]
         secrets += [o.feedback_html for o in options if o.feedback_html] + [variant.solution_html]

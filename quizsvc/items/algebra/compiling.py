@@ -34,7 +34,7 @@ def compile_formula(
         except ValueError as problem:
             raise ExpressionError(str(problem), "bound its draws", line, column) from None
 
-    return Expression(source, line, column, FORMULA, used, False, thunk)
+    return Expression(source, line, column, FORMULA, used, False, 1, thunk)
 
 
 def _number(name: str, value: object) -> Node:

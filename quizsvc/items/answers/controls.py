@@ -33,6 +33,15 @@ def option_row(part: PartVariant, box: str, suffix: str, index: int, html: str, 
     )
 
 
+def entry_box(part: PartVariant, suffix: str, label: str, text: str) -> str:
+    """A box for one number among several, with its label."""
+    name = field_name(part, suffix)
+    return (
+        f'<span class="entry"><label for="{name}">{escape(label)}</label>'
+        f'<input {NUMBER_BOX} id="{name}" name="{name}" value="{escape(text)}"></span>'
+    )
+
+
 def select(part: PartVariant, suffix: str, label: str, choices: Mapping[str, str], chosen: str) -> str:
     """A list to choose one text of, by value; `label` is its name in plain text, as the page's may be maths."""
     rows = [
