@@ -34,7 +34,7 @@ SHOWN = frozenset({NUMBER, NUMBERS, VECTOR, FEATURES, TEXT, BOOLEAN, TABLE, ANY}
 class Loading:
     """What is known while a file is loaded: names and functions so far, which are drawn, and what was found wrong.
 
-    `symbols` are the letters of its formulas.
+    `symbols` are the letters of its formulas; `charted` is whether it has a figure.
     """
 
     names: dict[str, Kind] = field(default_factory=dict)
@@ -45,6 +45,7 @@ class Loading:
     characters: int = 0
     lines: int = 0
     symbols: dict[str, Domain] = field(default_factory=dict)
+    charted: bool = False
 
     def problem(self, node: Node | Scalar, rule: str, message: str, remedy: str = "") -> None:
         """Note an error at a node's place."""

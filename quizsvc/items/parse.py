@@ -1,7 +1,6 @@
 """Text to Template, or every error of the file at once, each with its line, its column and a remedy."""
 
 import re
-import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -222,6 +221,7 @@ def _route(node: Scalar, loading: Loading) -> Expression | None:
 
 def _figure(front: Block) -> Expression | None:
     node = front.tree.get("figure")
+    front.loading.charted = node is not None
     made = front.expression("figure") if node else None
     if node and made and made.kind not in {FIGURE, LAYER, ANY}:
         front.loading.problem(node, "figure", f"figure is {made.kind.words}", "use figure(scatter(x, y), …)")

@@ -271,6 +271,7 @@ def _part(part: Part, template: Template, scope: Scope, seed: int) -> PartVarian
         typeset=lambda text: _said(text, scope),
         given=[_given(m, scope) for m in part.misconceptions],
         order=lambda: stream(template.item, seed, "options", part.name),
+        figure=lambda: _figure(template, scope),
     )
     try:
         made = KINDS[part.kind].instantiate(part.specification, asking)

@@ -141,6 +141,12 @@ def begun(row: Row, beginnings: list[str]) -> list[str]:
     return [next(text for text in texts if text.startswith(beginning)) for beginning in beginnings]
 
 
+def where_the_peak_goes(row: Row) -> float:
+    """A Poisson regression on a constant (statsmodels)."""
+    k = np.array(row["data"]["k"])
+    return float(np.exp(sm.GLM(k, np.ones_like(k), family=sm.families.Poisson()).fit(tol=1e-14).params[0]))
+
+
 Letters = Mapping[str, float]
 WEIGHTS = ({"lam": 0.4, "w": -1.5}, {"lam": 2.0, "w": 0.3}, {"lam": 1.0, "w": 2.5})
 READINGS = (
@@ -187,6 +193,7 @@ MISTAKEN: Mapping[str, Callable[[Row, Letters], float]] = {
 }
 """What the misconceptions of formulas come to, by the key's own route with the mistake in it."""
 
+
 def one_point_two_lines(row: Row) -> bool:
     """Whether the example turns one line: np.polyfit, and statsmodels' regression for the median."""
     point, data = row["parts"][0]["key"], row["data"]
@@ -209,6 +216,8 @@ KEYS: Mapping[str, Callable[[Row], Any]] = {
     "penalty-from-prior": penalty_from_prior,
     "one-point-two-lines": one_point_two_lines,
     "belief-for-a-place": belief_for_a_place,
+    "where-the-peak-goes": where_the_peak_goes,
+    "sketch-the-map": map_gaussian_mean,
     "ridge-gradient": tabulated(ridge_slope_at, WEIGHTS),
     "map-mean-formula": tabulated(map_mean_at, READINGS),
     "sequential-update": sequential_update,
@@ -249,10 +258,14 @@ def mistakes(row: Row) -> dict[str, Any]:
     """The value of every misconception of the row's item, by a formula of its own."""
     v, x = row["variables"], np.array(row["data"].get("x", [0.0]))
     mean = float(x.sum() / len(x))
-    if row["item"] == "map-gaussian-mean":
-        s, t = v["sigma"], v["tau"]
-        loose = (len(x) * mean / s + v["mu0"] / t) / (len(x) / s + 1 / t)
-        return {"ignored-prior": mean, "variance-for-sd": loose, "equal-weights": 0.5 * mean + 0.5 * v["mu0"]}
+    if row["item"] in {"map-gaussian-mean", "sketch-the-map"}:
+        s, t, prior = v["sigma"], v["tau"], v["mu0"]
+        loose = (len(x) * mean / s + prior / t) / (len(x) / s + 1 / t)
+        middle = 0.5 * mean + 0.5 * prior
+        return {"ignored-prior": mean, "variance-for-sd": loose, "equal-weights": middle, "ignored-data": prior}
+    if row["item"] == "where-the-peak-goes":
+        k = sorted(row["data"]["k"])
+        return {"first-observation-only": row["data"]["k"][0], "median-for-mean": k[2], "midrange": sum(k[::4]) / 2}
     if row["item"] == "laplace-noise-mle":
         ends = (x == x.min()) | (x == x.max())
         return {

@@ -28,7 +28,7 @@ from tests.bank.recompute import KEYS, MISTAKEN, Letters, mistakes, ridge_slope
 
 BANK = load_bank()
 ITEMS = sorted(BANK.items)
-VALUED = [item for item in ITEMS if BANK.items[item].parts[0].kind in {"number", "vector", "matrix"}]
+VALUED = [item for item in ITEMS if BANK.items[item].parts[0].kind in {"number", "vector", "matrix", "sketch"}]
 
 FORMULAS = [item for item in ITEMS if BANK.items[item].parts[0].kind == "formula"]
 

@@ -186,7 +186,14 @@ def test_replies_have_the_status_that_they_should(client: FlaskClient, service: 
             assert str(reply.status_code) == name[:3], name
         elif name != "start":
             assert reply.status_code == 200, name
-    assert {"asset site.css", "asset chart.css", "asset math.woff2", "asset zone.js", "asset icon.svg"} <= set(replies)
+    assert {
+        "asset site.css",
+        "asset chart.css",
+        "asset math.woff2",
+        "asset zone.js",
+        "asset sketch.js",
+        "asset icon.svg",
+    } <= set(replies)
 
 
 def test_error_pages_are_for_people(client: FlaskClient, service: Service) -> None:

@@ -90,8 +90,8 @@ def tex(node: Node, flat: bool = False) -> str:
         case Operation("/", left, right):
             return f"{_fenced_tex(left, 2, flat)}/{_fenced_tex(right, 3, flat, leads=False)}"
         case Operation("^", left, right):
-            function = isinstance(left, Call) and left.function != "abs"
-            return f"{_fenced_tex(left, ATOM + function, flat)}^{{{tex(right, flat=True)}}}"
+            named = isinstance(left, Call) and left.function != "abs"
+            return f"{_fenced_tex(left, ATOM + named, flat)}^{{{tex(right, flat=True)}}}"
         case Operation("*", left, right):
             dot = "\\cdot " if _begins_with_digit(right) else ""
             quotient = flat and isinstance(left, Operation) and left.sign == "/"

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from quizsvc.items.block import Block
 from quizsvc.items.expr import Expression
+from quizsvc.items.figure import Figure
 from quizsvc.items.kinds import ANY, NUMBER, NUMBERS, Kind
 from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable
@@ -49,7 +50,8 @@ class Given:
 class Asking:
     """What a kind makes its part of one variant from: the draw's values and texts, and an order drawn for options.
 
-    `order` gives a stream of the part's own, so that what is drawn from it tells nothing of the rest.
+    `order` gives a stream of the part's own, so that what is drawn from it tells nothing of the rest; `figure` gives
+    the question's chart.
     """
 
     name: PartName
@@ -57,6 +59,7 @@ class Asking:
     typeset: Typeset
     given: Sequence[Given]
     order: Callable[[], Stream]
+    figure: Callable[[], Figure | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,11 @@ def _x_scale(chart: Figure, left: float) -> Scale:
     return Scale(ticks, ticks.values[0], ticks.values[-1], left, end, chart.log_x)
 
 
+def x_axis(chart: Figure) -> Scale | None:
+    """The scale of x, where it is one of numbers and a linear one."""
+    return None if chart.names or chart.log_x else plot_of(chart).x
+
+
 def trace_of(mark: Mark, plot: Plot) -> Trace:
     """The mark's points in user units; the ends of a rule; nothing for areas."""
     match mark:
