@@ -7,7 +7,7 @@ its template. It is a pure function of the template's version, the engine's vers
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from quizsvc.items.vocabulary.base import plain
 from quizsvc.names import ItemId, Seed
 from quizsvc.numeric import Degenerate, stream
 
+Drawn = TypeVar("Drawn")
 MAX_DRAWS = 100
 IDENTITY_TOLERANCE = 1e-9
 STREAM_STEPS, KEPT_STEPS, CHARACTER_STEPS, SHOWN_STEPS = 1_500, 50, 5, 500
@@ -154,7 +155,7 @@ def _draw(template: Template, seed: int, redraw: int, budget: Budget) -> Variant
     _certified(scope)
     prompt, solution = _said(template.prompt, scope), _said(template.solution, scope)
     hints = [_said(hint, scope) for hint in template.hints]
-    drawing, tables = _figure(template, scope)
+    drawing, tables = _drawing(template, scope)
     return Variant(
         item=template.item,
         title=template.title,
@@ -331,17 +332,29 @@ def _fit(record: FitRecord, scope: Scope) -> dict[str, Any]:
     }
 
 
-def _figure(template: Template, scope: Scope) -> tuple[str, tuple[Any, ...]]:
-    """The template's figure as SVG, and its numbers in tables; nothing where it has none."""
+def _figure(template: Template, scope: Scope) -> Figure | None:
+    """The template's figure with this draw's values, None where it has none. Raises DrawError for what is no figure."""
     place = template.figure
     if place is None:
-        return "", ()
+        return None
     made = _value(place, scope)
     if not isinstance(made, Figure | Layer):
         raise DrawError("this is no figure", place.line, place.column, "figure", "use figure(scatter(x, y), …)")
+    return made if isinstance(made, Figure) else _charted(place, lambda: figure(made, title=template.title))
+
+
+def _drawing(template: Template, scope: Scope) -> tuple[str, tuple[Any, ...]]:
+    """The figure as SVG, and its numbers in tables; nothing where there is none."""
+    chart = _figure(template, scope)
+    if chart is None or template.figure is None:
+        return "", ()
+    return _charted(template.figure, lambda: (draw(chart), tuple(as_plain(tabulate(chart)))))
+
+
+def _charted(place: Expression, chart: Callable[[], Drawn]) -> Drawn:
+    """What `chart` gives. Raises DrawError where the numbers of a figure are beyond drawing."""
     try:
-        chart = made if isinstance(made, Figure) else figure(made, title=template.title)
-        return draw(chart), tuple(as_plain(tabulate(chart)))
+        return chart()
     except (ValueError, ArithmeticError) as problem:
         message, remedy = f"this figure cannot be drawn: {problem}", "bring its numbers nearer together"
         raise DrawError(message, place.line, place.column, "figure", remedy) from None

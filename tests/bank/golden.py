@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from quizsvc.cli.bank import public
+from quizsvc.cli.bank.sample import public
 from quizsvc.course.bank import load_bank
 from quizsvc.items.variant import Variant, instantiate
 

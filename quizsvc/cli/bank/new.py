@@ -7,8 +7,8 @@ import click
 
 from quizsvc.cli.exits import CouldNotRun, Unreadable
 from quizsvc.course.bank import BankError, built_in, known_concepts, template_files
+from quizsvc.items.block import SLUG
 from quizsvc.items.findings import suggestion
-from quizsvc.items.parse import SLUG
 
 
 @click.command()

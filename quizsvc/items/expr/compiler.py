@@ -46,6 +46,13 @@ from quizsvc.items.kinds import (
 )
 
 MAX_NODES = 400
+LISTED: Mapping[frozenset[Kind], Kind] = {
+    frozenset(): VECTOR,
+    frozenset({NUMBER}): VECTOR,
+    frozenset({VECTOR}): MATRIX,
+    frozenset({TEXT}): TEXTS,
+}
+"""What a list of values of these kinds is."""
 REMEDIES: Mapping[type[ast.AST], str] = {
     ast.BinOp: "bound the draws that it uses, or compute it another way",
     ast.Call: "change what it is given; quizsvc bank vocabulary says what it takes",
@@ -304,7 +311,7 @@ class Compiler:
         return self.guarded(node, compute), body_kind if body_kind == other_kind else ANY
 
     def listing(self, node: ast.List, depth: int) -> tuple[Thunk, Kind]:
-        """A list of numbers (an array), of texts, or of layers."""
+        """A list of numbers (an array), of such lists of one length (a table), of texts, or of layers."""
         pairs = [self.visit(item, depth + 1) for item in node.elts]
         thunks = [thunk for thunk, _ in pairs]
         kinds = {kind for _, kind in pairs}
@@ -316,11 +323,15 @@ class Compiler:
             values = [thunk(scope) for thunk in thunks]
             if values and all(isinstance(value, int | float) for value in values):
                 return np.array(values, dtype=np.float64)
+            if values and all(isinstance(value, np.ndarray) and value.ndim == 1 for value in values):
+                if len({value.size for value in values}) > 1:
+                    raise ValueError("the rows of this table have different lengths")
+                return np.array(values, dtype=np.float64)
             if any(isinstance(value, list | np.ndarray) for value in values):
                 raise ValueError("a list stands within a list")
             return values
 
-        return self.guarded(node, compute), VECTOR if kinds <= {NUMBER} else TEXTS if kinds == {TEXT} else ANY
+        return self.guarded(node, compute), LISTED.get(frozenset(kinds), ANY)
 
     def call(self, node: ast.Call, depth: int) -> tuple[Thunk, Kind]:
         """A call of a function of the vocabulary, its arguments checked by name and kind."""
