@@ -14,13 +14,7 @@ from quizsvc.cli import main
 from quizsvc.course.bank import Bank, built_in
 from tests.server import QUIZSVC, run
 
-ITEMS = [
-    "confident-and-wrong",
-    "how-sure-after-the-data",
-    "laplace-noise-mle",
-    "map-gaussian-mean",
-    "penalty-from-prior",
-]
+ITEMS = sorted(path.stem for path in built_in().rglob("*.md"))
 GOOD = """---
 title: The mean of some readings
 concepts: [likelihood]

@@ -452,11 +452,12 @@ def test_an_item_that_gives_no_variant_is_passed_over(
     service: Service, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A template that fails only when it is drawn costs no learner a page: it is logged, and another one is asked."""
-    never = GOOD.replace("answer:", "require:\n  - mle.mean > 1000\nanswer:")
+    bare = GOOD.replace("[likelihood]", "[density]")  # a concept without an item in the bank
+    never = bare.replace("answer:", "require:\n  - mle.mean > 1000\nanswer:")
     (tmp_path / "never-drawn.md").write_text(never)
     broken = Service(service.database, load_bank([tmp_path / "never-drawn.md"]))
     learner = guest(broken)
-    assert isinstance(practice.ask(broken, learner, NOON, concept="likelihood"), Missing)
+    assert isinstance(practice.ask(broken, learner, NOON, concept="density"), Missing)
     assert "never-drawn is passed over" in caplog.text
     for _ in range(4):
         answered(broken, learner, right)
