@@ -7,7 +7,7 @@ SERVE ?=
 SECONDS ?= 60
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: serve test check bench fuzz lock clean
+.PHONY: serve test check bench slips fuzz lock clean
 
 serve: $(VENV)/run
 	@exec $(BIN)/quizsvc serve $(SERVE)
@@ -25,6 +25,9 @@ check: $(VENV)/run
 
 bench: $(VENV)/test
 	@$(BIN)/python -m pytest tests/bench --override-ini python_files='bench_*.py' --benchmark-columns=median,ops --benchmark-sort=name
+
+slips: $(VENV)/test
+	@$(BIN)/python -m tests.items.slips.measured 500
 
 fuzz: $(VENV)/test
 	@for door in template expression text number; do \

@@ -9,6 +9,7 @@ import numpy as np
 
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import Mark, PartVariant
+from quizsvc.items.explaining import explain
 from quizsvc.items.expr import ExpressionError, IrregularFit
 from quizsvc.items.kinds import is_finite
 from quizsvc.items.replay import Replay
@@ -48,7 +49,7 @@ class Verdict:
 
     @property
     def diagnosis(self) -> str:
-        """The first misconception that explains an answer, empty where none does."""
+        """The first misconception or slip that explains an answer, empty where none does."""
         return next((part.diagnosis for part in self.parts if part.diagnosis), "")
 
     def as_json(self) -> dict[str, Any]:
@@ -87,6 +88,8 @@ def _part(part: PartVariant, responses: Mapping[str, Response], replay: Replay) 
     followed = responses.get(part.follow_through)
     if followed and not mark.right:
         mark = _followed(part, response, followed, replay) or mark
+    if not mark.right and not mark.diagnosis:
+        mark = _explained(part, response, replay, mark)
     return PartVerdict(
         part.name,
         mark.right,
@@ -101,6 +104,16 @@ def _part(part: PartVariant, responses: Mapping[str, Response], replay: Replay) 
         part.graded,
         response.echo_html or escape(response.echo),
     )
+
+
+def _explained(part: PartVariant, response: Response, replay: Replay, mark: Mark) -> Mark:
+    """The mark of a wrong number with the slip that leads to it, where exactly one does."""
+    if part.type != "number":
+        return mark
+    found = explain(part, replay, float(response.value))
+    if found is None:
+        return mark
+    return replace(mark, diagnosis=found.id, feedback_html=found.html, feedback_text=found.text)
 
 
 def _followed(part: PartVariant, response: Response, earlier: Response, replay: Replay) -> Mark | None:

@@ -43,6 +43,15 @@ def test_a_wrong_answer_is_told_what_it_is_the_right_answer_to() -> None:
     assert found.parts[0].feedback_text == wrong.feedback_text
 
 
+def test_a_wrong_answer_that_nobody_lists_is_searched_for_its_slip() -> None:
+    """A number that a slip leads to is told as that slip's, without credit."""
+    x, sigma, tau = NUMBER.data["x"], NUMBER.variables["sigma"], NUMBER.variables["tau"]
+    precision = len(x) / sigma**2
+    found = verdict(f"{precision * sum(x) / len(x) / (precision + 2 / tau**2):.3f}")
+    assert (found.credit, found.right, found.diagnosis) == (0.0, False, "double-prior")
+    assert found.parts[0].feedback_text.startswith("That is the answer with twice the prior's precision.")
+
+
 def test_a_skipped_question_earns_nothing_and_shows_the_key() -> None:
     """No answer at all is a skip: not right, no credit, and the key is told."""
     found = grade(NUMBER, {})
