@@ -21,6 +21,8 @@ from quizsvc.items.expr import ExpressionError
 from quizsvc.items.findings import Finding, error, warning
 from quizsvc.items.replay import Replay
 from quizsvc.items.response import Unreadable
+from quizsvc.items.separability import Separability
+from quizsvc.items.separability import separability as told_apart
 from quizsvc.items.template import Template
 from quizsvc.items.variant import DrawError, Drawing, Variant, instantiate, search
 
@@ -29,6 +31,8 @@ SAME_KEY = 0.9
 KEY_SHOWN = 0.05
 FEW_TEXTS = 20
 MOST_FAILURES = 5
+LEAST_TOLD = 0.97
+MOST_TRIED = 50
 NUMERAL = re.compile(r"[−-]?[0-9]+(?:\.[0-9]+)?")
 
 
@@ -229,6 +233,17 @@ def key_place(drawn: Drawn) -> Iterator[Finding]:
             )
 
 
+def separability(drawn: Drawn) -> Iterator[Finding]:
+    """The mistakes that a wrong number may come of can be told apart at the precision asked."""
+    for index, part in enumerate(drawn.template.parts):
+        made = _separability(drawn, index)
+        if made.share < LEAST_TOLD:
+            (one, other), times = next(iter(made.near.most_common(1)), (("one", "another"), 0))
+            pair = f"; most often {one} and {other} are too near ({times} times)" if times else ""
+            message = f"only {made.share:.0%} of the known mistakes can be told at the precision asked{pair}"
+            yield warning(part.line, 1, "separability", message, "ask one more decimal, or widen the draws")
+
+
 RULES: Sequence[Callable[[Drawn], Iterator[Finding]]] = (
     failures,
     acceptance,
@@ -240,6 +255,7 @@ RULES: Sequence[Callable[[Drawn], Iterator[Finding]]] = (
     examples,
     few_texts,
     key_place,
+    separability,
 )
 
 
@@ -316,6 +332,13 @@ def _place_chance(drawn: Drawn, index: int) -> float:
     return float(chdtrc(count - 1, statistic))
 
 
+def _separability(drawn: Drawn, index: int) -> Separability:
+    """How well the mistakes in a part are told apart, over the first variants: trying them takes time."""
+    if drawn.template.parts[index].kind != "number":
+        return Separability()
+    return told_apart((variant.parts[index], variant.replay) for variant in drawn.variants[:MOST_TRIED])
+
+
 def _figures(drawn: Drawn, seeds: int) -> dict[str, Any]:
     """The figures of a report, without times: the same from the same seeds."""
     figures: dict[str, Any] = {
@@ -339,4 +362,7 @@ def _figures(drawn: Drawn, seeds: int) -> dict[str, Any]:
             m.id: 1 - sum(m.id in v.parts[index].muted for v in drawn.variants) / max(len(drawn.variants), 1)
             for m in part.misconceptions
         }
+        made = _separability(drawn, index)
+        if made.tried:
+            figures.setdefault("separability", {})[str(part.name)] = made.as_json()
     return figures

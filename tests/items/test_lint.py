@@ -185,3 +185,23 @@ def test_figures_tell_how_the_template_behaves() -> None:
     assert (figures["key"]["low"], figures["key"]["high"]) == (min(keys), max(keys))
     assert figures["apart"] == {"ignored-prior": 1.0, "halved": 1.0}
     assert 0 <= report(CHOICE).figures["key_place_p"] <= 1
+
+
+def test_separability() -> None:
+    """Mistakes that cannot be told at the precision asked are a warning that names two of them; each has its figure."""
+    made = report(GOOD).figures["separability"]["answer"]
+    assert made["told"] > 0.97
+    assert made["by_mistake"]["ignored-prior"] == 1.0
+    coarse = report(spoilt("decimals: 3}", "decimals: 1}"))
+    (finding,) = [finding for finding in coarse.findings if finding.rule == "separability"]
+    assert finding.severity == "warning"
+    assert "are too near" in finding.message
+    assert coarse.figures["separability"]["answer"]["too_near"]
+    assert "separability" not in report(CHOICE).figures
+
+
+def test_an_equal_slip_is_the_listed_misconception() -> None:
+    """A slip with a listed misconception's value is not counted beside it, and does not come too near it."""
+    made = report(spoilt("id: ignored-prior", "id: mine")).figures["separability"]["answer"]
+    assert made["by_mistake"]["mine"] == 1.0
+    assert "ignored-prior" not in made["by_mistake"]
