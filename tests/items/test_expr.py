@@ -280,7 +280,7 @@ SIZES = [
         "laplace(loc=0, scale=1, size=10 ** 6)",
         "round(1.5, 10 ** 9)",
     ),
-    *("histogram(x, bins=10 ** 9)", "integer(0, 10 ** 12)", "integer(-10 ** 12, 0)", "[x] * 10 ** 9", "[1] * word"),
+    *("histogram(x, bins=10 ** 9)", "integer(0, 10 ** 12)", "integer(-10 ** 12, 0)", "[[[x]]] * 10 ** 9", "[1] * word"),
     *("word * 10 ** 9", "10 ** 9 * 'a'", "'a' * 9", "'a' + 'b'", "some * 10 ** 9", "some + some", "-some", "['a'] * 9"),
     *(
         "choice('a', 'b') * 10 ** 9",

@@ -130,11 +130,13 @@ def test_nothing_of_the_answer_is_seen_before_the_verdict(client: FlaskClient, s
             told = {str(attempt.seed), f"{attempt.seed:x}", attempt.version, *secrets(variant)}
             numbers = set(map(str, words_of(seen)))
             for part in variant.parts:
-                values = [float(x) for m in part.misconceptions for x in np.ravel(m.value)]
+                wrong = [x for m in part.misconceptions for x in np.ravel(m.value).tolist()]
+                told |= {x for x in wrong if isinstance(x, str)}
+                values = [float(x) for x in wrong if not isinstance(x, str)]
                 values += (
                     [part.key] if part.type == "number" and "key_in_data" not in _front(service, attempt.item) else []
                 )
-                data = {repr(float(x)) for column in variant.data.values() for x in column}
+                data = {repr(float(x)) for column in variant.data.values() for x in np.ravel(column)}
                 told |= {t for value in values for t in spellings(value) if t not in data}
                 if part.type == "number" and attempt.item != "laplace-noise-mle":
                     decimals = len(part.key_text.partition(".")[2])

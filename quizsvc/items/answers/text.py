@@ -1,4 +1,8 @@
-"""A few sentences of the learner's own: kept as they are, and never marked."""
+"""A few sentences of the learner's own: kept as they are, and never marked.
+
+They give no credit and take none: an interview sets them beside the key points, and the learner marks those. In a quiz
+an item wants at least one other part, since one without credit is never chosen for practice.
+"""
 
 from dataclasses import dataclass
 from html import escape

@@ -45,5 +45,5 @@ def _kinds() -> str:
     for name, kind in sorted(KINDS.items()):
         told = (getattr(getmodule(type(kind)), "__doc__", "") or "").strip()
         keys = ", ".join(f"`{key}`" for key in sorted(kind.keys))
-        sections.append(f"### `{name}`\n\n{told}\n\nKeys: {keys}.")
+        sections.append(f"### `{name}`\n\n{told}\n\nKeys: {keys or 'none of its own'}.")
     return "\n\n".join(["## Kinds of answer", *sections])

@@ -119,7 +119,7 @@ def test_a_line_typed_is_read() -> None:
         ("rows: [first, second]", "rows: [first]", "the key had 2 rows, and 1 names"),
         ("columns: [left, right]", "columns: [a, b, c]", "the key had 2 columns, and 3 names"),
         ("    - . ?\n    - ? ?\n", "    - . ? ?\n", r"`asked` has \(1, 3\)"),
-        ("value: [[a, 10 * b], [a - b, 7]]", "value: [[a, b], [a]]", "the key was no table of numbers"),
+        ("value: [[a, 10 * b], [a - b, 7]]", "value: [[a, b], [a]]", "rows of this table have different lengths"),
         ("value: [[a, 10 * b], [b - a, 7]]", "value: [[a, b]]", r"other-sign had the shape \(1, 2\)"),
     ],
 )
