@@ -16,7 +16,7 @@ from statistics import median
 
 from quizsvc.items.answers.base import PartVariant
 from quizsvc.items.expr import ExpressionError, IrregularFit
-from quizsvc.items.replay import Kinds, Opened, Replay, Steps
+from quizsvc.items.replay import Again, Kinds, Replay, Steps
 from quizsvc.items.response import plain_number
 from quizsvc.items.slips import SLIPS
 from quizsvc.items.slips.base import Formula, Slip
@@ -115,22 +115,22 @@ def candidates(part: PartVariant, replay: Replay) -> list[Candidate]:
 def _values(part: PartVariant, replay: Replay) -> Iterator[Candidate]:
     """The value of each slip that has one."""
     try:
-        known = replay.open().known
+        known = replay.again().known
     except ExpressionError:
         return
     for written in _writings(part.value, replay.steps, known, decimals_asked(part)):
-        value = _value(written.source, replay.open())
+        value = _value(written.source, replay.again())
         if value is not None:
             yield Candidate(written, value)
 
 
-def _value(source: str, opened: Opened) -> float | None:
+def _value(source: str, again: Again) -> float | None:
     """The value of an expression; None where it has none, or where a fit on the way is not certified."""
     try:
-        value = opened.evaluate(source)
+        value = again.evaluate(source)
     except (ExpressionError, IrregularFit):
         return None
-    certified = all(record.certificate.residuals_hold for record in opened.values.scope.fits)
+    certified = all(record.certificate.residuals_hold for record in again.values.scope.fits)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return float(value) if is_number and certified and isfinite(value) else None
 
@@ -167,7 +167,7 @@ def _told(part: PartVariant, found: Sequence[Candidate]) -> list[Candidate]:
 
 def _sentence(written: Written, replay: Replay) -> str:
     """What is said of a slip, with the variant's numbers where it has any."""
-    numbers = [_value(source, replay.open()) for source in written.numbers]
+    numbers = [_value(source, replay.again()) for source in written.numbers]
     told = [plain_number(float(f"{number:.4g}")) for number in numbers if number is not None]
     detail = " " + written.detail.format(*told) if written.detail and len(told) == len(numbers) else ""
     return f"That is the answer {written.slip.words}.{detail}"

@@ -119,7 +119,7 @@ def _explained(part: PartVariant, response: Response, replay: Replay, mark: Mark
 def _followed(part: PartVariant, response: Response, earlier: Response, replay: Replay) -> Mark | None:
     """Full credit where the answer follows rightly from the learner's own earlier answer, so that a slip costs once."""
     try:
-        key = replay.open({part.follow_through: np.asarray(earlier.value).tolist()}).evaluate(part.value)
+        key = replay.again({part.follow_through: np.asarray(earlier.value).tolist()}).evaluate(part.value)
     except (ExpressionError, IrregularFit):
         return None
     moved = replace(part, key=plain(key), misconceptions=())

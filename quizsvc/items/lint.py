@@ -261,7 +261,7 @@ RULES: Sequence[Callable[[Drawn], Iterator[Finding]]] = (
 
 def _expected(variant: Variant, name: str, digits: str) -> str:
     """How a value differs from the one expected, empty where it does not, to half a unit of the last digit written."""
-    value = variant.parts[0].key if name == "key" else variant.replay.open().evaluate(name)
+    value = variant.parts[0].key if name == "key" else variant.replay.again().evaluate(name)
     unit = Decimal(1).scaleb(int(Decimal(digits).as_tuple().exponent))
     if abs(Decimal(value) - Decimal(digits)) <= unit / 2:
         return ""

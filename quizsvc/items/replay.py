@@ -64,12 +64,12 @@ class Replay:
     drawn: Mapping[str, Any]
     steps: Steps
 
-    def open(
+    def again(
         self,
         bound: Mapping[str, Value] | None = None,
         alter: Alter | None = None,
         steps: Sequence[tuple[str, str]] = (),
-    ) -> "Opened":
+    ) -> "Again":
         """The variant's names with more values bound, more steps after its own, and its fits' arguments altered."""
         known = {name: _restored(value) for name, value in self.drawn.items()}
         known |= {name: _restored(value) for name, value in (bound or {}).items()}
@@ -77,12 +77,12 @@ class Replay:
         every = (*((name, source) for name, source in self.steps if name not in known), *steps)
         values = Values(known, _compiled(every, kinds).steps)
         values.scope.alter = alter
-        return Opened(values, every, kinds)
+        return Again(values, every, kinds)
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A variant open for evaluation; budgets count over all that is evaluated in it."""
+class Again:
+    """A variant once again, for evaluation; budgets count over all that is evaluated in it."""
 
     values: Values
     steps: Steps

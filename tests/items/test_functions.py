@@ -53,9 +53,9 @@ def test_a_function_is_told_in_full() -> None:
 def test_replayed() -> None:
     """A variant's functions are there when it is evaluated anew, and follow what is bound."""
     variant = instantiate(good(PEAK), 1)
-    assert variant.replay.open().evaluate("best.at") == variant.parts[0].key
-    assert variant.replay.open({"b": 4000}).evaluate("best.at") > 0.9
-    assert variant.replay.open().evaluate("loglik(best.at)") == pytest.approx(variant.fits["best"]["result"]["value"])
+    assert variant.replay.again().evaluate("best.at") == variant.parts[0].key
+    assert variant.replay.again({"b": 4000}).evaluate("best.at") > 0.9
+    assert variant.replay.again().evaluate("loglik(best.at)") == pytest.approx(variant.fits["best"]["result"]["value"])
 
 
 def test_a_parameter_hides_and_gives_back() -> None:

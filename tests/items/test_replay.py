@@ -20,52 +20,52 @@ def test_the_same_again() -> None:
     """The key's expression gives the key, from the stored numbers and sources alone."""
     for seed in range(20):
         variant, replay = replayed(seed)
-        opened = replay.open()
-        assert opened.evaluate(variant.parts[0].value) == variant.parts[0].key
-        assert opened.evaluate("half") == variant.derived["half"]
+        again = replay.again()
+        assert again.evaluate(variant.parts[0].value) == variant.parts[0].key
+        assert again.evaluate("half") == variant.derived["half"]
 
 
 def test_a_bound_name_is_followed_downstream() -> None:
     """What is computed from a name follows the value that is bound to it; drawn data stay."""
     variant, replay = replayed(3)
-    opened = replay.open({"sigma": 100.0})
-    assert abs(opened.evaluate("map.mean")) < abs(variant.parts[0].key)
-    assert opened.evaluate("half") == variant.derived["half"]
-    assert replay.open({"x": [4.0, 6.0]}).evaluate("half") == 2.5
+    again = replay.again({"sigma": 100.0})
+    assert abs(again.evaluate("map.mean")) < abs(variant.parts[0].key)
+    assert again.evaluate("half") == variant.derived["half"]
+    assert replay.again({"x": [4.0, 6.0]}).evaluate("half") == 2.5
 
 
 def test_altered_arguments() -> None:
     """A fit made anew with other arguments changes all that rests on it."""
     _, replay = replayed(3)
-    without = replay.open(alter=lambda model, given: {name: v for name, v in given.items() if name != "prior"})
+    without = replay.again(alter=lambda model, given: {name: v for name, v in given.items() if name != "prior"})
     assert without.evaluate("map.mean") == pytest.approx(without.evaluate("mle.mean"), rel=1e-12)
 
 
 def test_further_steps() -> None:
     """Steps of one's own may use every name of the variant and those above them."""
     _, replay = replayed(3)
-    opened = replay.open({"response": 2.0}, steps=(("shifted", "x + response"), ("again", "mean(shifted)")))
-    assert opened.evaluate("again - mean(x)") == pytest.approx(2.0)
+    again = replay.again({"response": 2.0}, steps=(("shifted", "x + response"), ("again", "mean(shifted)")))
+    assert again.evaluate("again - mean(x)") == pytest.approx(2.0)
 
 
 def test_an_unknown_name_is_told() -> None:
     """A name that the variant does not have is an error of the expression, as when a template is read."""
     with pytest.raises(ExpressionError, match="unknown name 'taw'"):
-        replayed(3)[1].open().evaluate("taw")
+        replayed(3)[1].again().evaluate("taw")
 
 
 def test_a_long_chain_of_steps_does_not_nest() -> None:
     """Two hundred names, each computed from the one before, are evaluated again as they were drawn."""
     steps = [("a0", "b"), *((f"a{n}", f"a{n - 1} + 1") for n in range(1, 200))]
-    opened = Replay({"b": 1.0}, tuple(steps)).open()
-    assert opened.evaluate("a199") == 200.0
+    again = Replay({"b": 1.0}, tuple(steps)).again()
+    assert again.evaluate("a199") == 200.0
 
 
 def test_what_failed_fails_again_and_costs_nothing_more() -> None:
     """A name whose step fails is told each time with the same words, and so is what comes after it."""
     steps = (("a0", "1 / b"), *((f"a{n}", f"a{n - 1} + a{n - 1}") for n in range(1, 60)))
-    opened = Replay({"b": 0.0}, steps).open()
+    again = Replay({"b": 0.0}, steps).again()
     for _ in range(2):
         with pytest.raises(ExpressionError, match="division by zero"):
-            opened.evaluate("a59")
-    assert opened.evaluate("a0 if b > 1 else b") == 0.0
+            again.evaluate("a59")
+    assert again.evaluate("a0 if b > 1 else b") == 0.0

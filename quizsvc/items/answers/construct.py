@@ -21,7 +21,7 @@ from quizsvc.items.expr import Expression, ExpressionError, IrregularFit
 from quizsvc.items.frontmatter import Mapping as Tree
 from quizsvc.items.frontmatter import Node, Scalar
 from quizsvc.items.kinds import ANY, FEATURES, NUMBER, NUMBERS, VECTOR, Degenerate, is_finite
-from quizsvc.items.replay import Opened, Replay
+from quizsvc.items.replay import Again, Replay
 from quizsvc.items.response import Response, Unreadable, plain_number
 from quizsvc.items.template import RichText
 
@@ -112,12 +112,12 @@ class Construct(AnswerKind):
         """Right where `accept` holds; what comes of the answer is shown, and else said why not."""
         details = part.details
         try:
-            opened = replay.open(_bound(details["response"], response.value), steps=[tuple(s) for s in details["let"]])
-            _regular(opened, details["let"])
-            right = opened.evaluate(details["accept"]) is True
-            shown = _shown(opened, details["show"])
-            _certified(opened)
-            said = None if right else _said(opened, details["feedback"])
+            again = replay.again(_bound(details["response"], response.value), steps=[tuple(s) for s in details["let"]])
+            _regular(again, details["let"])
+            right = again.evaluate(details["accept"]) is True
+            shown = _shown(again, details["show"])
+            _certified(again)
+            said = None if right else _said(again, details["feedback"])
         except IrregularFit as problem:
             return _refused(f"With this answer a fit has no estimate: {problem.reason}.")
         except ExpressionError as problem:
@@ -268,37 +268,37 @@ def _by_name(raw: object, response: Sequence[tuple[str, int]]) -> object:
     return [number for value in lists for number in value] if len(lists) == len(values) else raw
 
 
-def _regular(opened: Opened, let: Sequence[Sequence[str]]) -> None:
+def _regular(again: Again, let: Sequence[Sequence[str]]) -> None:
     """Compute all that is asked. Raises IrregularFit, or ExpressionError for what is not finite."""
     for name, _ in let:
-        value = opened.evaluate(name)
+        value = again.evaluate(name)
         if isinstance(value, Degenerate):
             raise IrregularFit(value.detail)
         if not is_finite(value):
             raise ExpressionError(f"{name.replace('_', ' ')} is not finite", "", 1, 1)
 
 
-def _certified(opened: Opened) -> None:
+def _certified(again: Again) -> None:
     """Every fit has evidence that it is right. Raises IrregularFit."""
-    for record in opened.values.scope.fits:
+    for record in again.values.scope.fits:
         if not record.certificate.holds:
             raise IrregularFit(f"{record.model} could not be certified")
 
 
-def _shown(opened: Opened, show: Sequence[Sequence[str]]) -> str:
+def _shown(again: Again, show: Sequence[Sequence[str]]) -> str:
     """What came of the answer, four significant figures each."""
     found = []
     for label, source in show:
-        value = opened.evaluate(source)
+        value = again.evaluate(source)
         if isinstance(value, bool) or not isinstance(value, int | float) or not is_finite(value):
             raise ExpressionError(f"{label} is no finite number", "", 1, 1)
         found.append(f"{label.replace('-', ' ').replace('_', ' ')} {plain_number(float(f'{value:.4g}'))}")
     return ", ".join(found)
 
 
-def _said(opened: Opened, feedback: Sequence[Sequence[str]]) -> tuple[str, str] | None:
+def _said(again: Again, feedback: Sequence[Sequence[str]]) -> tuple[str, str] | None:
     """The first text whose condition holds."""
-    return next(((html, text) for when, html, text in feedback if opened.evaluate(when) is True), None)
+    return next(((html, text) for when, html, text in feedback if again.evaluate(when) is True), None)
 
 
 def _refused(reason: str) -> Mark:
