@@ -682,3 +682,36 @@ def test_arithmetic_is_pythons(source: str) -> None:
         assert refusal(source).message == "division by zero"
         return
     assert value(source) == wanted
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("x[n - 1]", NUMBER),
+        ("x[x > 0]", VECTOR),
+        ("x[1:n]", VECTOR),
+        ("X[0, n]", NUMBER),
+        ("X[:, 1]", VECTOR),
+        ("X[0]", VECTOR),
+        ("X[1:, 0:2]", MATRIX),
+        ("[[n, 1], [2, n]]", MATRIX),
+        ("log(n)", NUMBER),
+        ("log(x)", VECTOR),
+        ("choice(n, 2.5)", NUMBER),
+        ("choice('a', 'b')", TEXT),
+        ("normal(loc=n, scale=1)", NUMBER),
+        ("normal(loc=x, scale=1)", VECTOR),
+        ("uniform(0, 1, size=n)", VECTOR),
+    ],
+)
+def test_the_kind_follows_the_arguments(source: str, kind: Kind) -> None:
+    """What an index, a function of each number or a draw gives is known from what it is given."""
+    names = {"n": NUMBER, "x": VECTOR, "X": MATRIX}
+    assert compile_expression(source, 1, 1, names, FUNCTIONS).kind == kind
+
+
+def test_misuse_of_a_known_kind_is_told_at_its_column() -> None:
+    """A number where a list is wanted is refused when the expression is read."""
+    with pytest.raises(ExpressionError, match="mean: x wants a list") as told:
+        compile_expression("1 + mean(x[0])", 1, 1, {"x": VECTOR}, FUNCTIONS)
+    assert told.value.column == 5

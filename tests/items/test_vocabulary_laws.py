@@ -33,7 +33,7 @@ def invoke(name: str, arguments: dict[str, Any]) -> Any:
     places = [p.name for p in function.parameters if not p.keyword_only]
     named = [p.name for p in function.parameters if p.keyword_only]
     kinds = {p.name: FUNCTION if p.sort.kind == FUNCTION else ANY for p in function.parameters}
-    call = function.bind([kinds[p] for p in places], {p: kinds[p] for p in named})
+    call, _ = function.bind([kinds[p] for p in places], {p: kinds[p] for p in named})
     with np.errstate(all="ignore"):
         scope = Scope({}, stream("law"))
         return frozen(call(scope, [arguments[p] for p in (*places, *named)]))

@@ -7,7 +7,7 @@ alone, and each knows the size of what it makes before it makes it. Rejected roa
 the best of them still lets a power or a list product burn the machine).
 """
 
-from quizsvc.items.expr.compiler import CONSTANTS, MAX_NODES, Expression, Function, compile_expression
+from quizsvc.items.expr.compiler import CONSTANTS, MAX_NODES, Call, Expression, Function, compile_expression
 from quizsvc.items.expr.errors import ExpressionError, IrregularFit
 from quizsvc.items.expr.own import MAX_EXPANDED, InScope, OwnFunction, own_function
 from quizsvc.items.expr.scope import (
@@ -35,6 +35,7 @@ __all__ = [
     "NODE_STEPS",
     "Alter",
     "Budget",
+    "Call",
     "Expression",
     "ExpressionError",
     "FitRecord",

@@ -53,6 +53,17 @@ LISTED: Mapping[frozenset[Kind], Kind] = {
     frozenset({TEXT}): TEXTS,
 }
 """What a list of values of these kinds is."""
+INDEXED: Mapping[tuple[Kind, ...], Kind] = {
+    (VECTOR, NUMBER): NUMBER,
+    (VECTOR, VECTOR): VECTOR,
+    (MATRIX, NUMBER): VECTOR,
+    (MATRIX, VECTOR): MATRIX,
+    (MATRIX, NUMBER, NUMBER): NUMBER,
+    (MATRIX, NUMBER, VECTOR): VECTOR,
+    (MATRIX, VECTOR, NUMBER): VECTOR,
+    (MATRIX, VECTOR, VECTOR): MATRIX,
+}
+"""What a list or a table gives for entries of these kinds between its brackets."""
 REMEDIES: Mapping[type[ast.AST], str] = {
     ast.BinOp: "bound the draws that it uses, or compute it another way",
     ast.Call: "change what it is given; quizsvc bank vocabulary says what it takes",
@@ -82,12 +93,16 @@ class Function(Protocol):
     def in_scope(self) -> Callable[[Scope], Callable[..., Value]] | None:
         """Gives the function as a value of a scope, where it may be one."""
 
-    def bind(self, positional: list[Kind], keywords: dict[str, Kind]) -> Callable[[Scope, list[Value]], Value]:
-        """Check the call's form; the callable that makes it with the arguments by place and then by keyword.
+    def bind(self, positional: list[Kind], keywords: dict[str, Kind]) -> "Call":
+        """Check the call's form; what makes it, with the arguments by place and then by keyword, and what it gives.
 
         Raises ValueError saying what is wrong.
         """
         ...
+
+
+Call = tuple[Callable[[Scope, list[Value]], Value], Kind]
+"""What makes a call whose form is right, and the kind of its result with arguments of these kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +365,7 @@ class Compiler:
         if len(keywords) != len(node.keywords):
             raise self.fail(node, f"{node.func.id} is given a keyword twice", "keep one of them")
         try:
-            invoke = function.bind(
+            invoke, made = function.bind(
                 [kind for _, kind in positional], {name: kind for name, (_, kind) in keywords.items()}
             )
         except ValueError as problem:
@@ -359,7 +374,7 @@ class Compiler:
         self.size += function.size
 
         thunks = [thunk for thunk, _ in (*positional, *keywords.values())]
-        return self.guarded(node, lambda scope: invoke(scope, [thunk(scope) for thunk in thunks])), function.returns
+        return self.guarded(node, lambda scope: invoke(scope, [thunk(scope) for thunk in thunks])), made
 
     def attribute(self, node: ast.Attribute, depth: int) -> tuple[Thunk, Kind]:
         """A public number of a fit."""
@@ -389,27 +404,25 @@ class Compiler:
             value = owner(scope)
             if not isinstance(value, np.ndarray):
                 raise ValueError("only a list or a table of numbers can be indexed")
-            index = tuple(make(scope) for make in indices)
+            index = tuple(make(scope) for make, _ in indices)
             return value[index if len(index) > 1 else index[0]]
 
-        sliced = any(isinstance(entry, ast.Slice) for entry in entries)
-        element = kind == VECTOR and not sliced and isinstance(entries[0], ast.Constant)
-        return self.guarded(node, compute), NUMBER if element else VECTOR if kind == VECTOR and sliced else ANY
+        return self.guarded(node, compute), INDEXED.get((kind, *(entry for _, entry in indices)), ANY)
 
-    def index(self, node: ast.expr, depth: int) -> Thunk:
-        """One entry between square brackets: a whole number, a slice of them, or a mask."""
+    def index(self, node: ast.expr, depth: int) -> tuple[Thunk, Kind]:
+        """One entry between square brackets: a whole number, a mask, or a slice, which like a mask gives a list."""
         if isinstance(node, ast.Slice):
             ends = [
                 None if end is None else self.visit(end, depth + 1)[0] for end in (node.lower, node.upper, node.step)
             ]
-            return lambda scope: slice(*(None if end is None else whole(end(scope)) for end in ends))
-        thunk, _ = self.visit(node, depth)
+            return (lambda scope: slice(*(None if end is None else whole(end(scope)) for end in ends))), VECTOR
+        thunk, kind = self.visit(node, depth)
 
         def compute(scope: Scope) -> Value:
             value = thunk(scope)
             return value if isinstance(value, np.ndarray) and value.dtype == np.bool_ else whole(value)
 
-        return compute
+        return compute, kind
 
     METHODS: Mapping[type[ast.expr], Callable[..., tuple[Thunk, Kind]]] = {
         ast.Constant: constant,

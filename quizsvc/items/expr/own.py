@@ -5,10 +5,10 @@ Their size is counted with every function that they call written out, because ne
 the names above it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quizsvc.items.expr.compiler import Expression, Function, compile_expression
+from quizsvc.items.expr.compiler import Call, Expression, Function, compile_expression
 from quizsvc.items.expr.errors import ExpressionError
 from quizsvc.items.expr.operators import numeric
 from quizsvc.items.expr.scope import Scope
@@ -40,12 +40,12 @@ class OwnFunction:
         """It never draws."""
         return False
 
-    def bind(self, positional: list[Kind], keywords: dict[str, Kind]) -> Callable[[Scope, list[Value]], Value]:
+    def bind(self, positional: list[Kind], keywords: dict[str, Kind]) -> Call:
         """The call by place. Raises ValueError for keywords and for a wrong number of arguments."""
         if keywords or len(positional) != len(self.parameters):
             wanted = f"{self.name}({', '.join(self.parameters)})"
             raise ValueError(f"{self.name} takes {len(self.parameters)} arguments by place; write {wanted}")
-        return self.apply
+        return self.apply, ANY
 
     def apply(self, scope: Scope, given: list[Value]) -> Value:
         """The value with these arguments; names that the call hides come back after it."""

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Union, get_args, get_origin, get_ty
 
 import numpy as np
 
-from quizsvc.items.expr import FitRecord, InScope, IrregularFit, Scope
+from quizsvc.items.expr import Call, FitRecord, InScope, IrregularFit, Scope
 from quizsvc.items.findings import suggestion
 from quizsvc.items.kinds import (
     ANY,
@@ -105,7 +105,7 @@ class Function:
     size: ClassVar[int] = 0
     in_scope: ClassVar[None] = None
 
-    def bind(self, positional: list[Kind], keywords: dict[str, Kind]) -> Callable[[Scope, list[Value]], Value]:
+    def bind(self, positional: list[Kind], keywords: dict[str, Kind]) -> Call:
         """The call with arguments of these kinds, checked. Raises CallError naming the argument that is wrong."""
         slots = self._slots(len(positional), keywords)
         for parameter, kind in zip(slots, [*positional, *keywords.values()], strict=True):
@@ -132,7 +132,18 @@ class Function:
                 scope.work(self.cost.made * made.size)
             return made
 
-        return invoke
+        return invoke, self._result(slots, [*positional, *keywords.values()])
+
+    def _result(self, slots: Sequence[Parameter], kinds: Sequence[Kind]) -> Kind:
+        """What comes of arguments of these kinds: where a list may stand for a number, it gives a list."""
+        if self.returns not in {NUMBERS, ANY} or not (self.draws or self.returns == NUMBERS):
+            return self.returns
+        if all(p.sort.kind == ANY for p in slots):
+            return kinds[0] if len(set(kinds)) == 1 else self.returns
+        given = [kind for p, kind in zip(slots, kinds, strict=True) if p.sort.kind == NUMBERS]
+        if VECTOR in given or any(p.name == "size" for p in slots):
+            return VECTOR
+        return NUMBER if set(given) <= {NUMBER} and VECTOR not in kinds else self.returns
 
     def _slots(self, count: int, keywords: Mapping[str, Kind]) -> list[Parameter]:
         """The parameter that each argument goes to."""
