@@ -12,6 +12,7 @@ from quizsvc.cli.bank import bank
 from quizsvc.cli.later import LaterGroup
 
 LATER = {
+    "bench": ("quizsvc.cli.bench:bench", "Measure how fast variants, choices, grading and questions are here."),
     "practice": ("quizsvc.cli.practice:practice", "Practise in the terminal."),
     "serve": (
         "quizsvc.cli.serve:serve",

@@ -52,6 +52,7 @@ def public(variant: Variant) -> dict[str, Any]:
             if part.options is not None
             else None,
             "misconceptions": [{"id": m.id, "value": m.value} for m in part.misconceptions],
+            **({"prompt_text": part.prompt_text, "prompt_html": part.prompt_html} if part.prompt_text else {}),
         }
         for part in variant.parts
     ]
