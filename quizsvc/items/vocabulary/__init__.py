@@ -1,9 +1,14 @@
-"""The functions that expressions may call: every function declared in this package's modules, by its name."""
+"""The functions that expressions may call: every function declared in this package's modules, by its name.
+
+A package that is installed beside this one, trusted as all installed Python is, may add a module of the same form:
+`FUNCTIONS` made by `declare`, under an entry point of the group `quizsvc.vocabulary`.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from types import MappingProxyType
 
@@ -19,17 +24,21 @@ class Subject:
     functions: tuple[Function, ...]
 
 
+PLUGINS = "quizsvc.vocabulary"
+
+
 def _subjects() -> Iterator[Subject]:
-    """A subject for each module beside this one that offers functions, by title."""
-    for found in iter_modules(__path__, f"{__name__}."):
-        module = import_module(found.name)
+    """A subject for each module that offers functions: those beside this one, and those of plugins."""
+    names = [found.name for found in iter_modules(__path__, f"{__name__}.")]
+    names += [plugin.value for plugin in entry_points(group=PLUGINS)]
+    for module in map(import_module, names):
         if hasattr(module, "FUNCTIONS"):
             title, about = re.split(r"[:.]\s", " ".join((module.__doc__ or "").split()) + " ", maxsplit=1)
             yield Subject(title, about[:1].upper() + about[1:].strip(), module.FUNCTIONS)
 
 
 def _collect(subjects: tuple[Subject, ...]) -> dict[str, Function]:
-    """The functions of all subjects; a name declared twice is a mistake of ours."""
+    """The functions of all subjects; a name declared twice is a mistake of ours, or of a plugin's."""
     found: dict[str, Function] = {}
     for function in (function for subject in subjects for function in subject.functions):
         if function.name in found:
