@@ -27,5 +27,5 @@ def least_absolute_deviations(X: ArrayLike, y: ArrayLike, intercept: bool = True
 
 
 def certify_least_absolute_deviations(X: Matrix, y: Vector, weights: Vector, intercept: bool = True) -> Certificate:
-    """Evidence for `weights` (intercept first): it is a vertex, no edge descends, and a linear program agrees."""
+    """Evidence for `weights` (intercept first): a vertex, no edge descends, and vertices or a linear program agree."""
     return certify_quantile_regression(X, y, 0.5, weights, intercept)

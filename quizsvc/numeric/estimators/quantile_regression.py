@@ -6,10 +6,12 @@ through p + 1 of the readings, found exactly; where it is a whole edge or face t
 as for the median of an even number of readings: one of its points would be a choice made in silence.
 """
 
-from math import inf
+from functools import lru_cache
+from itertools import combinations
+from math import comb, inf
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import linprog
 
 from quizsvc.numeric.arrays import Matrix, Vector, probability
@@ -18,6 +20,8 @@ from quizsvc.numeric.certificates import Certificate, Degenerate, Residual, Seco
 from quizsvc.numeric.estimators.ridge import LinearFit, linear_fit, undetermined
 from quizsvc.numeric.least_squares import Factored, assemble, factorise, table
 from quizsvc.numeric.vertices import steepest, to_vertex, vertex_minimiser
+
+MOST_VERTICES = 3_000  # up to which trying them all is quicker than a linear program
 
 
 def quantile_regression(X: ArrayLike, y: ArrayLike, quantile: float, intercept: bool = True) -> LinearFit | Degenerate:
@@ -38,7 +42,7 @@ def quantile_regression(X: ArrayLike, y: ArrayLike, quantile: float, intercept: 
 def certify_quantile_regression(
     X: Matrix, y: Vector, quantile: float, weights: Vector, intercept: bool = True
 ) -> Certificate:
-    """Evidence for `weights` (intercept first): it is a vertex, no edge descends, and a linear program agrees."""
+    """Evidence for `weights` (intercept first): a vertex, no edge descends, and vertices or a linear program agree."""
     factored = factorise(assemble(X, y, intercept))
     if isinstance(factored, Degenerate):
         return undetermined(factored)
@@ -67,8 +71,10 @@ def _certificate(design: Centred, y: Vector, q: float, weights: Vector, factored
     vertex = to_vertex(A, target, design.theta(weights))
     descent = steepest(A, target, q, vertex)
 
+    few = comb(*A.shape) <= MOST_VERTICES
+
     def difference() -> float:
-        other = _linear_program(A, target, q)
+        other = _best_vertex(A, target, q) if few else _linear_program(A, target, q)
         return factored.difference(weights, None if other is None else design.weights(other))
 
     return Certificate(
@@ -76,8 +82,29 @@ def _certificate(design: Centred, y: Vector, q: float, weights: Vector, factored
             Residual("step to the vertex", factored.difference(weights, design.weights(vertex))),
             Residual("steepest descent", inf if descent is None else max(-descent.slope, 0.0)),
         ),
-        SecondMethod("linear program (HiGHS)", difference),
+        SecondMethod("every vertex" if few else "linear program (HiGHS)", difference),
     )
+
+
+def _best_vertex(A: Matrix, y: Vector, q: float) -> Vector | None:
+    """The best of all θ that meet as many readings as there are weights: the minimum is one of them."""
+    n, k = A.shape
+    met = _choices(n, k)
+    systems, values = A[met], y[met]
+    sizes = np.linalg.norm(systems, axis=2).prod(axis=1)
+    solvable = np.abs(np.linalg.det(systems)) > 1e-12 * sizes
+    if not solvable.any():
+        return None
+    theta = np.linalg.solve(systems[solvable], values[solvable][:, :, np.newaxis])[:, :, 0]
+    left = y - theta @ A.T
+    best = int(np.argmin(np.maximum(q * left, (q - 1.0) * left).sum(axis=1)))
+    return np.asarray(theta[best])
+
+
+@lru_cache(maxsize=64)
+def _choices(n: int, k: int) -> NDArray[np.int64]:
+    """Every choice of k of n rows, one a line."""
+    return np.array(list(combinations(range(n), k)), dtype=np.int64).reshape(-1, k)
 
 
 def _linear_program(A: Matrix, y: Vector, q: float) -> Vector | None:

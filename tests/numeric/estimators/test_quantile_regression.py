@@ -105,6 +105,19 @@ def test_uniqueness_is_judged_rightly(pairs: list[tuple[int, int]], q: float) ->
         )
 
 
+@pytest.mark.parametrize("n", [12, 90])
+def test_both_second_methods(n: int) -> None:
+    """Where the vertices are few they are all tried, else a linear program is asked; both know a wrong estimate."""
+    X, y = data(4)
+    X, y = np.resize(X, (n, 2)) + 0.01 * np.arange(2 * n).reshape(n, 2) ** 0.5, np.resize(y, n) + np.sin(np.arange(n))
+    fit = quantile_regression(X, y, 0.4)
+    assert isinstance(fit, LinearFit)
+    assert fit.certificate.second_method == ("every vertex" if n == 12 else "linear program (HiGHS)")
+    assert fit.certificate.holds
+    wrong = np.array((fit.intercept, *fit.coef)) * (1 + 1e-4)
+    assert fit.certificate.second_method in certify_quantile_regression(X, y, 0.4, wrong).failed
+
+
 @pytest.mark.parametrize("q", [0.3, 0.5])
 def test_a_wrong_estimate_is_caught(q: float) -> None:
     """Each number off by a relative 1e-4 fails by name, and so does another vertex."""
