@@ -19,7 +19,6 @@ from quizsvc.items.answers import KINDS
 from quizsvc.items.figure import tables_html
 from quizsvc.items.grade import grade
 from quizsvc.items.lint import check
-from quizsvc.items.response import Response
 from quizsvc.items.template import Template
 from quizsvc.items.variant import Variant, instantiate
 from quizsvc.names import ItemId
@@ -66,6 +65,9 @@ def test_the_key_is_right_by_another_route(item: ItemId) -> None:
     assert len(rows) == 40
     for row in rows:
         part, wanted = row["parts"][0], KEYS[item](row)
+        if len(row["parts"]) > 1:
+            assert [part["key"] for part in row["parts"]] == near(wanted)
+            continue
         texts = [option["text"] for option in part["options"] or ()]
         if part["type"] == "choice":
             assert [o["text"] for o in part["options"] if o["right"]] == [texts[part["key"]]] == [f"{wanted:.2f} cm"]
@@ -100,8 +102,8 @@ def test_the_misconceptions_are_what_they_say(item: ItemId) -> None:
     for row in sampled()[item]:
         wanted = mistakes(row)
         assert row["parts"][0]["misconceptions"]
-        for wrong in row["parts"][0]["misconceptions"]:
-            assert wrong["value"] == near(wanted[wrong["id"]])
+        for part in row["parts"]:
+            assert all(wrong["value"] == near(wanted[wrong["id"]]) for wrong in part["misconceptions"])
 
 
 @pytest.mark.parametrize("item", FORMULAS)
@@ -137,15 +139,14 @@ def test_every_variant_can_be_answered(template: Template) -> None:
     """The key told with the verdict is accepted when typed, and each misconception's value is diagnosed as its own."""
     for seed in range(20):
         variant = instantiate(template, seed)
-        part = variant.parts[0]
-        kind = KINDS[part.type]
-        told = kind.read(part, part.key_text if part.type == "number" else part.key)
-        assert isinstance(told, Response)
-        assert grade(variant, {"answer": told}).credit == 1.0
-        for wrong in part.misconceptions:
-            found = kind.read(part, wrong.value)
-            assert isinstance(found, Response)
-            assert grade(variant, {"answer": found}).diagnosis == wrong.id
+        kinds = [KINDS[part.type] for part in variant.parts]
+        keys = [part.key_text if part.type == "number" else part.key for part in variant.parts]
+        told = {p.name: kind.read(p, key) for p, kind, key in zip(variant.parts, kinds, keys, strict=True)}
+        assert grade(variant, told).credit == 1.0
+        for part, kind in zip(variant.parts, kinds, strict=True):
+            for wrong in part.misconceptions:
+                found = grade(variant, {**told, part.name: kind.read(part, wrong.value)})
+                assert next(verdict for verdict in found.parts if verdict.name == part.name).diagnosis == wrong.id
 
 
 def test_a_learner_sees_nothing_of_the_answer_before_it(template: Template) -> None:
