@@ -12,6 +12,8 @@ import statsmodels.api as sm
 from scipy.stats import laplace
 from sklearn.linear_model import Ridge
 
+from tests.bank import recomputed
+
 Row = Mapping[str, Any]
 
 
@@ -230,6 +232,7 @@ KEYS: Mapping[str, Callable[[Row], Any]] = {
     "a-coin-and-a-belief": a_coin_and_a_belief,
     "which-noise-which-loss": which_noise_which_loss,
     "three-beliefs-three-penalties": three_beliefs_three_penalties,
+    **recomputed.KEYS,
 }
 
 
@@ -256,6 +259,8 @@ def steps_gone_wrong(row: Row) -> dict[str, Any]:
 
 def mistakes(row: Row) -> dict[str, Any]:
     """The value of every misconception of the row's item, by a formula of its own."""
+    if row["item"] in recomputed.MISTAKES:
+        return recomputed.MISTAKES[row["item"]](row)
     v, x = row["variables"], np.array(row["data"].get("x", [0.0]))
     mean = float(x.sum() / len(x))
     if row["item"] in {"map-gaussian-mean", "sketch-the-map"}:
