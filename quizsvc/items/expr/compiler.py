@@ -26,6 +26,7 @@ from quizsvc.items.expr.operators import (
 )
 from quizsvc.items.expr.scope import ITEM_STEPS, Scope, Thunk, quiet
 from quizsvc.items.expr.source import MAX_DEPTH, place, syntax_tree
+from quizsvc.items.expr.textbook import instead
 from quizsvc.items.findings import suggestion
 from quizsvc.items.kinds import (
     ANY,
@@ -354,7 +355,7 @@ class Compiler:
             raise self.fail(node, "only functions of the vocabulary can be called", "see quizsvc bank vocabulary")
         function = self.functions.get(node.func.id)
         if function is None:
-            remedy = suggestion(node.func.id, self.functions)
+            remedy = instead(node.func.id, self.functions)
             raise self.fail(node, f"unknown function '{node.func.id}'", remedy)
         if any(isinstance(argument, ast.Starred) for argument in node.args):
             raise self.fail(node, "star-arguments are not part of the language", "write the arguments out")
