@@ -96,7 +96,7 @@ SPOILT = [
     ("  half: mle", "  tau: mle", "tau: mle", "'tau' is defined twice", "choose another"),
     ("integer(6, 12)", "interger(6, 12)", "interger", "unknown function 'interger'", "did you mean 'integer'?"),
     ("integer(6, 12)", "integer(6)", "integer", "integer lacks high", "integer(low, high)"),
-    ("integer(6, 12)", "integer(6, 12", "(6, 12", "'integer(6, 12' is not an expression", "check brackets"),
+    ("integer(6, 12)", "integer(6, 12", "(6, 12", "'integer(6, 12' is not an expression", "close each bracket"),
     ("integer(6, 12)", "{a: 1}", "{a", "variables.n wants an expression", "write it on one line"),
     ("scale=sigma, size=n", "scale=sigam, size=n", "sigam", "unknown name 'sigam'", "did you mean 'sigma'?"),
     ("size=n, decimals", "sizes=n, decimals", "normal(loc", "normal has no argument 'sizes'", "did you mean 'size'?"),

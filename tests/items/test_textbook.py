@@ -30,3 +30,31 @@ def test_a_function_known_by_another_name_is_told(word: str) -> None:
 def test_no_handful_of_a_long_list_is_offered() -> None:
     """Where no function is near, the whole list is pointed to, and not the first dozen of the alphabet."""
     assert refusal("xyzzyx(x)").remedy == "quizsvc bank vocabulary lists all functions"
+
+
+@pytest.mark.parametrize(
+    ("source", "remedy"),
+    [
+        ("n ^ 2", "write ** for a power"),
+        ("|n - 3|", "write abs(x)"),
+        ("n | 3", "write abs(x)"),
+        ("n! / 2", "write exp(lgamma(n + 1)) for n!"),
+        ("(n - 1)!", "write exp(lgamma(n + 1)) for n!"),
+        ("2n + 1", "write 2 * n"),
+        ("sum(2n)", "write 2 * n"),
+        ("n * 0,5", "write 0.5 for a half, with a point"),
+        ("if n > 5 then 1 else 2", "write `a if n > 5 else b`"),
+        ("5..9", "write integer(5, 9)"),
+        ("5%", "write 0.05 for 5 %"),
+        ("n = 3", "write == to compare"),
+        ("{1, 2, 3}", "write [1, 2, 3] for a list"),
+        ("sum([1,2,3)", "close each bracket"),
+        ("normal(loc=20, scale=3", "close each bracket"),
+        ("1e-3 +", "check signs and brackets"),
+        ("max(1,n=2) +", "check signs and brackets"),
+        ("n != 'a!' +", "check signs and brackets"),
+    ],
+)
+def test_a_habit_from_elsewhere_is_told_the_way_here(source: str, remedy: str) -> None:
+    """Each way to write something elsewhere has its remedy, and what only looks like one has not."""
+    assert refusal(source).remedy.startswith(remedy)

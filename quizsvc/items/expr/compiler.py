@@ -26,7 +26,7 @@ from quizsvc.items.expr.operators import (
 )
 from quizsvc.items.expr.scope import ITEM_STEPS, Scope, Thunk, quiet
 from quizsvc.items.expr.source import MAX_DEPTH, place, syntax_tree
-from quizsvc.items.expr.textbook import instead
+from quizsvc.items.expr.textbook import ABSOLUTE, POWER, instead, remedy_of
 from quizsvc.items.findings import suggestion
 from quizsvc.items.kinds import (
     ANY,
@@ -47,6 +47,8 @@ from quizsvc.items.kinds import (
 )
 
 MAX_NODES = 400
+ELSEWHERE: Mapping[type[ast.AST], str] = {ast.BitXor: POWER, ast.BitOr: ABSOLUTE}
+"""What to write for operators that mean something else elsewhere."""
 LISTED: Mapping[frozenset[Kind], Kind] = {
     frozenset(): VECTOR,
     frozenset({NUMBER}): VECTOR,
@@ -194,9 +196,7 @@ class Compiler:
             raise self.fail(node, "the expression is too large", "split it into named steps")
         method = self.METHODS.get(type(node))
         if method is None:
-            raise self.fail(
-                node, f"{_describe(node)} is not part of the language", "see the author's guide, Expressions"
-            )
+            raise self.fail(node, f"{_describe(node)} is not part of the language", remedy_of(self.source))
         return method(self, node, depth)
 
     def guarded(self, node: ast.AST, compute: Callable[[Scope], Value]) -> Thunk:
@@ -246,7 +246,8 @@ class Compiler:
         """Arithmetic on numbers and arrays of fitting shapes."""
         symbol, apply = BINARY.get(type(node.op), ("", operator.add))
         if not symbol:
-            raise self.fail(node, "this operator is not part of the language", "use + - * / // % ** @")
+            remedy = ELSEWHERE.get(type(node.op), "use + - * / // % ** @")
+            raise self.fail(node, "this operator is not part of the language", remedy)
         left, left_kind = self.visit(node.left, depth + 1)
         right, right_kind = self.visit(node.right, depth + 1)
         for kind in (left_kind, right_kind):

@@ -4,6 +4,7 @@ import ast
 import re
 
 from quizsvc.items.expr.errors import ExpressionError
+from quizsvc.items.expr.textbook import remedy_of
 
 MAX_CHARACTERS = 2_000
 MAX_DEPTH = 40
@@ -23,14 +24,14 @@ def syntax_tree(source: str, line: int, column: int, margin: int) -> ast.Express
     offset, message = _refusal(source)
     if message:
         where = place(source, offset, line, column, margin)
-        raise ExpressionError(message, "see the author's guide, Expressions", *where)
+        raise ExpressionError(message, remedy_of(source[:MAX_CHARACTERS]), *where)
     try:
         return ast.parse(source.replace("\n", " ").strip(), mode="eval")
     except SyntaxError as problem:
         offset = len(source) - len(source.lstrip()) + max((problem.offset or 1) - 1, 0)
         where = place(source, offset, line, column, margin)
         message = f"'{_short(source)}' is not an expression"
-        raise ExpressionError(message, "check brackets and operators", *where) from None
+        raise ExpressionError(message, remedy_of(source), *where) from None
     except (ValueError, RecursionError, MemoryError, OverflowError):
         raise ExpressionError(
             "the expression is too deeply nested", "split it into named steps", line, column

@@ -1,5 +1,6 @@
 """What textbooks and other programs write, and what is written here in its place."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from quizsvc.items.findings import suggestion
@@ -50,3 +51,40 @@ def instead(word: str, known: Iterable[str]) -> str:
     remedy = suggestion(word, names)
     far = remedy.startswith("one of:") and len(names) > MAX_LISTED
     return "quizsvc bank vocabulary lists all functions" if far else remedy
+
+
+ABSOLUTE = "write abs(x); `or` stands between conditions"
+POWER = "write ** for a power: x ** 2"
+OUTSIDE: Mapping[str, str] = {
+    r"\d,\d": "write 0.5 for a half, with a point",
+    r"(?<![=<>!])=(?!=)": "write == to compare",
+}
+"""What betrays each habit where it stands outside all brackets."""
+ANYWHERE: Mapping[str, str] = {
+    r"\bthen\b|^\s*if\b": "write `a if n > 5 else b`",
+    r"[\w)]\s*!(?!=)": "write exp(lgamma(n + 1)) for n!",
+    r"\|": ABSOLUTE,
+    r"\{": "write [1, 2, 3] for a list",
+    r"\d\s*\.\.": "write integer(5, 9) for a whole number from 5 to 9",
+    r"\d\s*%\s*$": "write 0.05 for 5 %",
+    r"(?<![\w.])\d[\d.]*(?!(?:if|else|and|or)\b|[eE][+-]?\d)[A-Za-z_]": "write 2 * n, with the sign between them",
+    r"\^": POWER,
+}
+"""What betrays each habit wherever it stands, the more telling first."""
+QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+BRACKETS = re.compile(r"\([^()\[\]{}]*\)|\[[^()\[\]{}]*\]|\{[^()\[\]{}]*\}")
+
+
+def remedy_of(source: str) -> str:
+    """What to write in place of a text that is no expression."""
+    bare = QUOTED.sub("", source)
+    outside, inside = bare, ""
+    while outside != inside:
+        outside, inside = BRACKETS.sub("", outside), outside
+    if re.search(r"[()\[\]{}]", outside):
+        return "close each bracket that is opened, and open each that is closed"
+    for habits, text in ((OUTSIDE, outside), (ANYWHERE, bare)):
+        for sign, remedy in habits.items():
+            if re.search(sign, text):
+                return remedy
+    return "check signs and brackets; quizsvc bank guide tells how formulas are written"
