@@ -93,7 +93,7 @@ def test_nested_calls_are_bounded_when_the_file_is_loaded() -> None:
         ("loglik(theta): a", "loglik(theta): taw", "unknown name 'taw'"),
         ("maximise(loglik, 0", "maximise(loglik(1), 0", "wants the name of a function"),
         ("maximise(loglik, 0", "maximise(a, 0", "wants the name of a function"),
-        ("loglik(best.at)", "loglik(best.at, 1)", "takes 1 arguments by place"),
+        ("loglik(best.at)", "loglik(best.at, 1)", "takes 1 argument by place; write loglik("),
         ("loglik(best.at)", "loglik(theta=best.at)", "by place"),
         ("gain: loglik(best.at) - loglik(0.5)", "gain: loglik", "without its arguments"),
         ("gain: loglik(best.at) - loglik(0.5)", "gain: [loglik, slope]", "a function stands where"),

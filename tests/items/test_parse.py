@@ -127,7 +127,7 @@ SPOILT = [
         "normal_prior(0, scale=tau)",
         "normal_prior(0, tau)",
         "normal_prior",
-        "normal_prior takes 1 arguments by place",
+        "normal_prior takes 1 argument by place",
         "scale=",
     ),
     ("mle.mean / 2", "mle.maen / 2", "mle.maen", "the result of GaussianMean has no 'maen'", "did you mean 'mean'?"),

@@ -137,7 +137,7 @@ def test_draws_of_a_list() -> None:
     [
         ("poisson(rate=-1)", "poisson: rate is -1; wanted a finite number at least 0, or a list of such"),
         ("poisson(rate=[1, -1])", r"rate is an array of shape \(2,\); wanted a finite number"),
-        ("poisson(3)", "takes 0 arguments by place"),
+        ("poisson(3)", "takes no arguments by place"),
         ("gamma(shape=2, scale=1)", "gamma has no argument 'scale'"),
         ("binomial(trials=2.5, probability=0.5)", "trials is 2.5; wanted a whole number at least 1"),
         ("uniform_density(0, low=2, high=1)", "wanted low below high"),

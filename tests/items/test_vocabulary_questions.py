@@ -210,7 +210,7 @@ def test_what_the_data_do_not_determine_rejects_the_draw(source: str) -> None:
         ("credible_interval(bernoulli_posterior(c, beta_prior(1, 1)), 0.9)", "belief wants a proper belief"),
         ("predictive_mean(fit_bernoulli(c))", "after wants a posterior"),
         ("poisson(rate=3)", "'rate'|draws"),
-        ("poisson_density(3, 2)", "takes 1 arguments by place"),
+        ("poisson_density(3, 2)", "takes 1 argument by place"),
         ("gamma_density(2, shape=1)", "lacks rate"),
     ],
 )

@@ -44,7 +44,8 @@ class OwnFunction:
         """The call by place. Raises ValueError for keywords and for a wrong number of arguments."""
         if keywords or len(positional) != len(self.parameters):
             wanted = f"{self.name}({', '.join(self.parameters)})"
-            raise ValueError(f"{self.name} takes {len(self.parameters)} arguments by place; write {wanted}")
+            takes = f"{len(self.parameters)} argument{'s' * (len(self.parameters) != 1)} by place"
+            raise ValueError(f"{self.name} takes {takes}; write {wanted}")
         return self.apply, ANY
 
     def apply(self, scope: Scope, given: list[Value]) -> Value:

@@ -105,6 +105,11 @@ class Function:
     size: ClassVar[int] = 0
     in_scope: ClassVar[None] = None
 
+    @property
+    def usage(self) -> str:
+        """How it is called, and what it is."""
+        return f"{self.signature}: {self.summary}"
+
     def bind(self, positional: list[Kind], keywords: dict[str, Kind]) -> Call:
         """The call with arguments of these kinds, checked. Raises CallError naming the argument that is wrong."""
         slots = self._slots(len(positional), keywords)
@@ -152,19 +157,24 @@ class Function:
         if places and places[-1].variadic:
             places = places[:-1] + [places[-1]] * max(count - len(places) + 1, 0)
         if count > len(places):
+            takes = f"{len(places) or 'no'} argument{'s' * (len(places) != 1)} by place"
+            message = f"{self.name} takes {takes}, and {count} {'stands' if count == 1 else 'stand'} here"
+            named = any(p.keyword_only for p in self.parameters)
             raise CallError(
-                f"{self.name} takes {len(places)} arguments by place, and {count} stand here", self.signature
+                message, f"name {'the others' if places else 'each'}: {self.usage}" if named else self.usage
             )
         slots = places[:count]
         for name in keywords:
             if name not in by_name:
-                raise CallError(f"{self.name} has no argument '{name}'", suggestion(name, by_name))
+                near = suggestion(name, by_name)
+                remedy = near if near.startswith("did you mean") else self.usage
+                raise CallError(f"{self.name} has no argument '{name}'", remedy)
             if by_name[name] in slots:
                 raise CallError(f"{self.name} is given '{name}' twice", self.signature)
             slots.append(by_name[name])
         missing = [p.name for p in self.parameters if p.required and p not in slots]
         if missing:
-            raise CallError(f"{self.name} lacks {' and '.join(missing)}", self.signature)
+            raise CallError(f"{self.name} lacks {' and '.join(missing)}", self.usage)
         return slots
 
     def _plain(self, _scope: Scope, arguments: list[Value], named: dict[str, Value]) -> Value:
