@@ -177,15 +177,13 @@ class Block:
             return None
         return node
 
-    def block(self, key: str, *, required: bool = False) -> "Block | None":
-        """The mapping under a key."""
+    def block(self, key: str, *, required: bool = False, remedy: str = "indent them below") -> "Block | None":
+        """The mapping under a key; the remedy says what to write where something else stands there."""
         node = self.tree.get(key)
         if isinstance(node, Tree):
             return Block(f"{self.name}.{key}" if self.name else key, node, self.loading)
         if node is not None:
-            self.loading.problem(
-                node, "wrong-shape", f"{key} wants lines of the form `name: value`", "indent them below"
-            )
+            self.loading.problem(node, "wrong-shape", f"{key} wants lines of the form `name: value`", remedy)
         elif required:
             self.loading.problem(self.tree, "missing-key", f"{self.where} has no '{key}'", f"add `{key}:`")
         return None

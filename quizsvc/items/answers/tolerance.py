@@ -44,7 +44,8 @@ def within(value: float, key: float, width: float) -> bool:
 
 def read_tolerance(block: Block) -> Tolerance:
     """`tolerance: {decimals: 3}`, `{abs: 0.01}`, `{rel: 0.01}` or several of them; three decimals where absent."""
-    inner = block.block("tolerance") if block.tree.get("tolerance") else None
+    forms = "write {decimals: 2}, {abs: 0.01} for 0.01 either way, or {rel: 0.01} for 1 %"
+    inner = block.block("tolerance", remedy=forms) if block.tree.get("tolerance") else None
     if inner is None:
         return Tolerance(DEFAULT_DECIMALS, 0.0, 0.0)
     noted = len(block.loading.findings)

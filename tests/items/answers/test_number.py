@@ -1,5 +1,6 @@
 """The answer kind `number`: what is right, what is whose mistake, and what the control may say."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -258,3 +259,12 @@ def test_a_spoilt_specification_is_told(old: str, new: str, needle: str, message
     assert message in first.message
     assert (first.line, first.column) == place(text, needle)
     assert first.remedy
+
+
+@pytest.mark.parametrize("given", ["0.01", "1%", "2 decimals", "[0.01]"])
+def test_a_tolerance_of_another_form_is_told_the_three_there_are(given: str) -> None:
+    """Whoever writes a bare number is told how to say what it is, and each form told is read."""
+    remedy = findings(spoilt("{decimals: 3}", given))[0].remedy
+    forms = re.findall(r"\{\w+: [0-9.]+\}", remedy)
+    assert len(forms) == 3
+    assert all(not findings(spoilt("{decimals: 3}", form)) for form in forms)
