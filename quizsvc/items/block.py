@@ -34,12 +34,14 @@ SHOWN = frozenset({NUMBER, NUMBERS, VECTOR, FEATURES, TEXT, BOOLEAN, TABLE, ANY}
 class Loading:
     """What is known while a file is loaded: names and functions so far, which are drawn, and what was found wrong.
 
+    `named` is the line of each name that a line gives.
     `symbols` are the letters of its formulas; `charted` is whether it has a figure.
     """
 
     names: dict[str, Kind] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=lambda: dict(FUNCTIONS))
     exact: set[str] = field(default_factory=set)
+    named: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     asked_finite: set[str] = field(default_factory=set)
     characters: int = 0
@@ -72,8 +74,10 @@ class Loading:
             self.problem(name, "name", f"'{name.text}' has a meaning of its own in expressions", "choose another name")
             return False
         if name.text in self.names or name.text in self.functions:
-            self.problem(name, "name", f"'{name.text}' is defined twice", "choose another name")
+            first = f", first on line {self.named[name.text]}" if name.text in self.named else ""
+            self.problem(name, "name", f"'{name.text}' is defined twice{first}", "choose another name")
             return False
+        self.named[name.text] = name.line
         return True
 
     def expression(self, node: Scalar, *, draws: bool = False) -> Expression | None:

@@ -93,7 +93,7 @@ SPOILT = [
     ("  n: integer(6, 12)", "  sum: integer(6, 12)", "sum", "'sum' has a meaning of its own", "choose another"),
     ("  n: integer(6, 12)", "  _n: integer(6, 12)", "_n", "'_n' cannot be a name", "begin with a letter"),
     ("  n: integer(6, 12)", "  n-1: integer(6, 12)", "n-1", "'n-1' cannot be a name", "begin with a letter"),
-    ("  half: mle", "  tau: mle", "tau: mle", "'tau' is defined twice", "choose another"),
+    ("  half: mle", "  tau: mle", "tau: mle", "'tau' is defined twice, first on line 10", "choose another"),
     ("integer(6, 12)", "interger(6, 12)", "interger", "unknown function 'interger'", "did you mean 'integer'?"),
     ("integer(6, 12)", "integer(6)", "integer", "integer lacks high", "integer(low, high)"),
     ("integer(6, 12)", "integer(6, 12", "(6, 12", "'integer(6, 12' is not an expression", "close each bracket"),
