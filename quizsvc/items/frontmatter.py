@@ -144,7 +144,7 @@ class Reader:
             match = KEY.match(line.text)
             if _is_item(line.text) or match is None:
                 raise fail(
-                    line.number, indent + 1, f"'{line.text[:40]}' is not of the form `key: value`", "write key: value"
+                    line.number, indent + 1, f"'{line.text[:40]}' is not of the form `key: value`", _remedy(line.text)
                 )
             key = Scalar(match.group(1), line.number, indent + 1)
             _refuse_more(key, entries)
@@ -243,6 +243,18 @@ def split_top(text: str, separator: str) -> list[tuple[int, str]]:
             pieces.append((start, text[start:index]))
             start = index + 1
     return [*pieces, (start, text[start:])]
+
+
+def _remedy(text: str) -> str:
+    """What to write for a line that is not of the form `key: value`."""
+    before = text.partition(":")[0]
+    if ":" in text and not before.isascii():
+        return "spell the name with the letters a to z, as in mu or lam"
+    if KEY.match(text.replace("=", ": ", 1)) and "=" in text:
+        return "write a colon and a space for the equals sign"
+    if KEY.match(text.replace(":", ": ", 1)):
+        return "put a space after the colon"
+    return "write key: value"
 
 
 def _inline_mapping(text: str, line: int, column: int, depth: int) -> Mapping:

@@ -275,3 +275,19 @@ def test_names_in_a_row_keep_their_places() -> None:
     assert [(w.text, w.column) for w in words(Scalar("[a,  bc ]", 3, 11))] == [("a", 12), ("bc", 16)]
     assert [(w.text, w.column) for w in words(Scalar("a, bc", 3, 11))] == [("a", 11), ("bc", 14)]
     assert words(Scalar("[]", 1, 1)) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("μ: mean(x)", "spell the name with the letters a to z, as in mu or lam"),
+        ("m = mean(x)", "write a colon and a space for the equals sign"),
+        ("m:mean(x)", "put a space after the colon"),
+        ("just words", "write key: value"),
+    ],
+)
+def test_a_line_of_another_form_is_told_why_it_is_none(line: str, remedy: str) -> None:
+    """A Greek letter, an equals sign and a colon without its space look like `key: value`, and are told apart."""
+    with pytest.raises(TemplateError) as caught:
+        front("derived:", f"  {line}")
+    assert caught.value.findings[0].remedy == remedy
