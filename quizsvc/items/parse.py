@@ -267,9 +267,21 @@ def _named_part(node: Node, earlier: list[Part], loading: Loading) -> Part | Non
     known = [other.name for other in earlier if KINDS[other.kind].key_kind in {NUMBER, VECTOR, MATRIX}]
     if followed and followed.text not in known:
         message = f"'{followed.text}' is no earlier part whose answer is a number, a vector or a matrix"
-        loading.problem(followed, "parts", message, suggestion(followed.text, known))
+        remedy = f"name the part that this one goes on from; {suggestion(followed.text, known)}"
+        loading.problem(followed, "parts", message, remedy)
+    elif followed and block.tree.get("value"):
+        _refuse_idle_following(block, followed, {other.name for other in earlier})
     weight = block.number("weight", 1.0, 0.01, 100)
     return replace(part, weight=weight, follow_through=followed.text if followed else "")
+
+
+def _refuse_idle_following(block: Block, followed: Scalar, earlier: Collection[str]) -> None:
+    """A key that uses no earlier part stays what it is, whatever was answered there."""
+    value = block.expression("value")
+    if value and value.names.isdisjoint(earlier):
+        message = f"the value does not use '{followed.text}', so nothing follows from an answer to it"
+        remedy = f"write the value in terms of {followed.text}, which stands for the answer given there"
+        block.loading.problem(followed, "parts", message, remedy)
 
 
 def _part(block: Block, misconceptions: Block, name: PartName, keys: Collection[str] = ()) -> Part | None:

@@ -93,6 +93,8 @@ def test_a_part_left_out() -> None:
         ("name: predicted", "name: slope", "defined twice"),
         ("name: predicted", "name: line", "defined twice"),
         ("follow_through: slope", "follow_through: slop", "no earlier part"),
+        ("follow_through: slope", "follow_through: true", "'true' is no earlier part"),
+        ("value: line.intercept + slope * at", "value: line.intercept + line.slope * at", "does not use 'slope'"),
         ("weight: 3", "weight: 0", "wanted a number from 0.01"),
         ("## Part: predicted", "## Part: predict", "unknown section"),
         ("## Part: predicted", "## Why it matters", "no question of its own"),
