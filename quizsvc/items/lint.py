@@ -18,6 +18,7 @@ from scipy.special import chdtrc
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import PartVariant, Sought
 from quizsvc.items.expr import ExpressionError
+from quizsvc.items.figure import MARKED
 from quizsvc.items.findings import Finding, error, warning
 from quizsvc.items.replay import Replay
 from quizsvc.items.response import Unreadable
@@ -171,6 +172,20 @@ def key_in_prompt(drawn: Drawn) -> Iterator[Finding]:
                 yield error(part.line, 1, "key-in-prompt", message, "leave it out, or write `key_in_data: the reason`")
 
 
+def key_in_figure(drawn: Drawn) -> Iterator[Finding]:
+    """No place that the chart marks is the key."""
+    for index, part in enumerate(drawn.template.parts):
+        for place in range(0 if part.key_in_data else _most_sought(drawn, index)):
+            sought = _sought(drawn, index, place)
+            shown = [v.seed for number, v in sought if any(abs(x - number.value) <= number.width for x in _marked(v))]
+            if len(shown) > KEY_SHOWN * len(drawn.variants):
+                message = (
+                    f"the chart marks the key in {len(shown)} of {len(drawn.variants)} variants, e.g. seed {shown[0]}"
+                )
+                remedy = 'leave the mark out (`mark=""` for a likelihood), or write `key_in_data: the reason`'
+                yield error(part.line, 1, "key-in-figure", message, remedy)
+
+
 def key_in_data(drawn: Drawn) -> Iterator[Finding]:
     """The key is found among the data no more often than chance explains."""
     for index, part in enumerate(drawn.template.parts):
@@ -249,6 +264,7 @@ RULES: Sequence[Callable[[Drawn], Iterator[Finding]]] = (
     acceptance,
     constant_key,
     key_in_prompt,
+    key_in_figure,
     key_in_data,
     specimens,
     silent_misconceptions,
@@ -290,6 +306,12 @@ def _stands(sought: Sought, variant: Variant) -> bool:
     return any(
         text == sought.text or abs(x - sought.value) <= 1e-9 * max(1.0, abs(x)) for text, x in numerals if x not in data
     )
+
+
+def _marked(variant: Variant) -> list[float]:
+    """The numbers of the places that a variant's chart marks: rules, and points with a name."""
+    tables = [table for table in variant.figure_tables if table["caption"] == MARKED]
+    return [cell for table in tables for row in table["rows"] for cell in row if isinstance(cell, float)]
 
 
 def _among_data(sought: Sought, variant: Variant) -> tuple[bool, float]:

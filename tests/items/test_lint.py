@@ -111,6 +111,24 @@ def test_a_key_told_exactly_is_an_error() -> None:
     assert "key-in-prompt" not in rules(reason)
 
 
+@pytest.mark.parametrize(
+    ("layer", "told"),
+    [
+        ("rule(map.mean)", True),
+        ("rule(mle.mean)", False),
+        ("likelihood(grid(map.mean - 1, map.mean + 1), -(grid(map.mean - 1, map.mean + 1) - map.mean) ** 2)", True),
+        ("likelihood(grid(map.mean - 1, map.mean + 1), -(grid(-1, 1) ** 2), mark='')", False),
+    ],
+)
+def test_a_key_marked_on_the_chart_is_an_error(layer: str, told: bool) -> None:
+    """A rule at the key shows it, and so does the maximum that a likelihood marks, unless the author says why."""
+    text = spoilt("figure(dots(x),", f"figure(dots(x), {layer},")
+    assert ("key-in-figure" in rules(text)) is told
+    assert "key-in-figure" not in rules(
+        spoilt("  value: map.mean\n", "  value: map.mean\n  key_in_data: a try\n", text)
+    )
+
+
 def test_an_entry_told_in_the_question_is_an_error() -> None:
     """Each number of a vector, and each one asked of a matrix, is looked for; one that is given may stand there."""
     told = spoilt("  key_in_data: a sample\n", "", VECTOR)

@@ -28,10 +28,11 @@ from quizsvc.items.figure.layers import band, bars, curve, dots, histogram, rule
 from quizsvc.items.figure.marks import Layer
 from quizsvc.items.figure.plot import HEIGHT, STRIP_HEIGHT, WIDTH, x_axis
 from quizsvc.items.figure.scales import nice_ticks, tens_ticks
-from quizsvc.items.figure.tables import as_plain, tables_html, tabulate
+from quizsvc.items.figure.tables import MARKED, as_plain, tables_html, tabulate
 
 __all__ = [
     "HEIGHT",
+    "MARKED",
     "NUMBER_LIMIT",
     "ROLES",
     "STRIP_HEIGHT",

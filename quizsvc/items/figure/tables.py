@@ -14,6 +14,10 @@ ROWS_SHOWN = 40
 Cell = float | str
 
 
+MARKED = "Marked"
+"""The caption of the table of rules and marked points."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Columns of equal length under one caption."""
@@ -81,7 +85,7 @@ def _of_places(places: Sequence[Rule | Spot], across: str, up: str) -> Iterator[
     columns: list[Sequence[Cell]] = [names, [place.at if isinstance(place, Rule) else place.x for place in places]]
     if any(isinstance(place, Spot) for place in places):
         columns.append([place.y if isinstance(place, Spot) else "" for place in places])
-    yield _columns("Marked", ("name", across, up)[: len(columns)], columns)
+    yield _columns(MARKED, ("name", across, up)[: len(columns)], columns)
 
 
 def _columns(caption: str, names: tuple[str, ...], columns: Sequence[Sequence[Cell]]) -> Columns:
