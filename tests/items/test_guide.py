@@ -58,6 +58,11 @@ def test_every_function_is_told() -> None:
             assert section.count(f"- `{function.signature}` {function.summary}\n") + section.endswith(function.summary)
 
 
+def test_the_words_of_a_subject_stay_apart() -> None:
+    """What is told of a subject keeps the spaces of its docstring, after a first word of one letter as well."""
+    assert "\nA regression on one feature takes it as a plain list" in GUIDE
+
+
 def test_the_guide_names_no_function_that_is_not_there() -> None:
     """What looks like a call in the text is one of the vocabulary (or the function of a template's own)."""
     assert set(CALLS) <= set(FUNCTIONS) | {"loglik"}

@@ -34,7 +34,8 @@ def _subjects() -> Iterator[Subject]:
     for module in map(import_module, names):
         if hasattr(module, "FUNCTIONS"):
             title, about = re.split(r"[:.]\s", " ".join((module.__doc__ or "").split()) + " ", maxsplit=1)
-            yield Subject(title, about[:1].upper() + about[1:].strip(), module.FUNCTIONS)
+            about = about.strip()
+            yield Subject(title, about[:1].upper() + about[1:], module.FUNCTIONS)
 
 
 def _collect(subjects: tuple[Subject, ...]) -> dict[str, Function]:
