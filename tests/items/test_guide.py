@@ -7,9 +7,9 @@ import pytest
 from quizsvc.items.answers import KINDS
 from quizsvc.items.findings import TemplateError
 from quizsvc.items.guide import guide, vocabulary
-from quizsvc.items.guide.chapters import KEYS_MEAN
+from quizsvc.items.guide.chapters import ANSWER_KEYS_MEAN, KEYS_MEAN
 from quizsvc.items.lint import check
-from quizsvc.items.parse import KEYS, parse
+from quizsvc.items.parse import KEYS, PART_KEYS, parse
 from quizsvc.items.vocabulary import FUNCTIONS, SUBJECTS
 
 GUIDE = guide()
@@ -45,8 +45,20 @@ def test_every_kind_of_answer_is_told() -> None:
     """Each kind has a section with its own words and its keys."""
     for name, kind in KINDS.items():
         section = GUIDE.partition(f"### `{name}`\n")[2].partition("###")[0]
-        assert all(f"`{key}`" in section for key in kind.keys)
+        assert all(f"- `{key}`: {ANSWER_KEYS_MEAN[key]}\n" in section for key in kind.keys)
         assert len(section.split()) > 20
+
+
+def test_a_key_of_no_kind_is_not_told() -> None:
+    """What is told of an answer's keys is told of keys that there are."""
+    assert set(ANSWER_KEYS_MEAN) == {key for kind in KINDS.values() for key in kind.keys}
+
+
+def test_every_key_of_a_part_is_told() -> None:
+    """A key that only a part has stands in the row of the parts and in an example."""
+    for key in PART_KEYS:
+        assert key in KEYS_MEAN["parts"]
+        assert any(f"{key}:" in text for text in TEMPLATES if "parts:" in text) or key == "weight"
 
 
 def test_every_function_is_told() -> None:

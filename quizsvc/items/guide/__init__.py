@@ -7,7 +7,7 @@ that a kind or a function which is added stands in the guide at once.
 from inspect import getmodule
 
 from quizsvc.items.answers import KINDS
-from quizsvc.items.guide.chapters import CHECKING, EXPRESSIONS, KEYS_MEAN, OPENING, TEXT
+from quizsvc.items.guide.chapters import ANSWER_KEYS_MEAN, CHECKING, EXPRESSIONS, KEYS_MEAN, OPENING, TEXT
 from quizsvc.items.parse import KEYS
 from quizsvc.items.vocabulary import SUBJECTS
 
@@ -44,6 +44,6 @@ def _kinds() -> str:
     sections = []
     for name, kind in sorted(KINDS.items()):
         told = (getattr(getmodule(type(kind)), "__doc__", "") or "").strip()
-        keys = ", ".join(f"`{key}`" for key in sorted(kind.keys))
-        sections.append(f"### `{name}`\n\n{told}\n\nKeys: {keys or 'none of its own'}.")
+        keys = "\n".join(f"- `{key}`: {ANSWER_KEYS_MEAN[key]}" for key in sorted(kind.keys))
+        sections.append(f"### `{name}`\n\n{told}\n\n{keys or 'It has no keys of its own.'}")
     return "\n\n".join(["## Kinds of answer", *sections])

@@ -69,11 +69,36 @@ KEYS_MEAN = {
     "symbols": "the letters of a formula that is asked for, with what each may be",
     "figure": 'a chart: `figure(scatter(x, y), title="What is to be seen")`',
     "answer": "what is asked: its `type`, and what that kind of answer wants (see below)",
-    "parts": "several answers in a row, each with a `name`, a `type`, perhaps a `weight` and misconceptions",
+    "parts": "several answers in a row, each with `name`, `type`, perhaps `weight`, `follow_through`, `misconceptions`",
     "misconceptions": "wrong answers worth naming: `id`, `value`, `feedback`, perhaps `credit` and `if_apart`",
     "examples": "seeds with the values that you expect of them",
 }
 """What each key of the front matter is. A key without a row here fails a test."""
+
+ANSWER_KEYS_MEAN = {
+    "accept": "the condition under which the learner's numbers are right",
+    "asked": "a picture of the table: `?` where the learner answers, `.` where the entry is given",
+    "axis": "`x` or `y`, the axis of the chart on which the place is asked",
+    "columns": "what stands above each column",
+    "counterexample": "numbers that are not accepted; the check tries both",
+    "decimals": "how many decimals the options show",
+    "distractors": "what belongs nowhere",
+    "example": "numbers that are accepted: `{tau: 2}`",
+    "feedback": "what to `say` to numbers that are not accepted, and `when`",
+    "from": "`misconceptions`, where the wrong options are the values of the misconceptions",
+    "let": "what to compute with the learner's numbers, by name",
+    "names": "what each of the numbers is called",
+    "options": "texts, each with `text`, `right` and `feedback`",
+    "pairs": "what belongs together, each with `left` and `right`",
+    "response": "the names of what is asked for, and how many numbers each is: `{x_new: 1}`",
+    "rows": "what stands before each row",
+    "show": "numbers computed with the learner's, to be shown with the verdict",
+    "steps": "the steps in their right order",
+    "tolerance": "how near is right: `{decimals: 2}`, `{abs: 0.01}` for 0.01 either way, `{rel: 0.01}` for 1 %",
+    "unit": "what stands behind the box, such as `cm`",
+    "value": "the right answer, a formula",
+}
+"""What each key of an answer is. A key without a row here fails a test."""
 
 EXPRESSIONS = r"""
 ## Formulas
@@ -163,6 +188,72 @@ a plus sign. `{{ table(x, y, columns=["size", "price"]) }}` shows lists side by 
 Below the question stand sections. `## Hint` may stand several times and each costs a little. `## Solution` shows the
 way with this learner's numbers. `## Why it matters` is for whoever wants to know more. Where a question has parts,
 `## Part: NAME` holds what each of them asks.
+
+## Parts, formulas of your own, a chart
+
+Where several answers are asked, `parts` stands in place of `answer`. The name of a part is a name like any other:
+below it, the name stands for the right answer. With `follow_through: NAME`, a learner whose answer to that part was
+wrong gets full credit here for what follows from it; the `value` then uses that name.
+
+`functions` are formulas with parameters, which draw a curve or are handed to `maximise`. A parameter is no name that is
+in use. So the MLE of any likelihood that you can write down can be found, with evidence, where no `fit_…` knows it: of
+counts over unequal times, or of lives of which some were cut off.
+
+```markdown
+---
+title: A rate and its standard error
+concepts: [information]
+variables:
+  minutes: choice(5, 8, 10, 20)
+  clicks: poisson(rate=3 * minutes)
+functions:
+  loglik(lam): clicks * log(lam) - minutes * lam
+fits:
+  best: maximise(loglik, 0.01, 30)
+derived:
+  at: grid(best.at / 2, 2 * best.at)
+identities:
+  - best.at == clicks / minutes
+require:
+  - clicks > 4
+figure: figure(likelihood(at, loglik(at), mark=""), title="Log-likelihood", x_label="clicks a minute")
+parts:
+  - name: rate
+    type: number
+    value: clicks / minutes
+    tolerance: {decimals: 2}
+    unit: a minute
+    misconceptions:
+      - id: count-for-rate
+        value: clicks
+        feedback: That is the count of all {{ minutes }} minutes.
+  - name: error
+    type: number
+    value: sqrt(rate / minutes)
+    follow_through: rate
+    tolerance: {decimals: 3}
+    misconceptions:
+      - id: sd-for-standard-error
+        value: sqrt(rate)
+        if_apart: true
+        feedback: That is the standard deviation of the count in one minute.
+---
+A counter clicked {{ clicks }} times in {{ minutes }} minutes. The chart shows the log-likelihood of its rate.
+
+## Part: rate
+What is the maximum-likelihood estimate of the rate?
+
+## Part: error
+What is its standard error?
+
+## Solution
+The rate is {{ rate | 2 }} a minute, and its standard error $\sqrt{\hat\lambda / T}$ is {{ sqrt(rate / minutes) | 3 }}.
+```
+
+The maximum of a likelihood is marked on the chart unless you write `mark=""`; where the maximum is asked, leave the
+mark out. A single number that is drawn, such as `clicks`, is one of the `variables`; `data` are lists.
+
+## Options
 
 Options that depend on the data say when they are right:
 
