@@ -1,5 +1,6 @@
 """`quizsvc bank new`: what it writes is a sound question that can be served; what it cannot write it says."""
 
+import re
 from pathlib import Path
 from urllib.request import HTTPCookieProcessor, build_opener
 
@@ -33,6 +34,22 @@ def test_what_is_written_passes_the_check_as_it_stands(runner: CliRunner, tmp_pa
     assert min(report.figures["apart"].values()) > 0.5
     assert f"quizsvc bank preview {path}" in said
     assert f"quizsvc serve --bank {tmp_path / 'mine'}" in said
+    assert said.endswith("quizsvc bank guide\n")
+
+
+def test_each_tolerance_that_is_offered_can_be_used(runner: CliRunner, tmp_path: Path) -> None:
+    """The three that the file names are read and pass the check, and it says where the rest is told."""
+    made(runner, "my-question", "--concept", "ridge", "--bank", tmp_path)
+    text = (tmp_path / "my-question.md").read_text("utf-8")
+    offered = re.findall(r"\{(?:decimals|abs|rel): [0-9.]+\}", text)
+    assert len(offered) == 3
+    for tolerance in offered:
+        (tmp_path / "other.md").write_text(text.replace("tolerance: {decimals: 2}", f"tolerance: {tolerance}"), "utf-8")
+        template = load_template(tmp_path / "other.md")
+        assert isinstance(template, Template)
+        assert all(finding.severity == "warning" for finding in check(template, range(60)).findings)
+    assert "quizsvc bank guide" in text
+    assert "quizsvc bank vocabulary" in text
 
 
 def test_a_folder_laid_out_as_a_bank_gets_it_in_its_place(

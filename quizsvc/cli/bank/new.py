@@ -43,6 +43,7 @@ def new(item: str, concept: str, folder: Path) -> None:
     click.echo(f"Next: look at it while you change it: quizsvc bank preview {path}")
     click.echo(f"      check it: quizsvc bank check {path}")
     click.echo(f"      put it before learners: quizsvc serve --bank {folder}")
+    click.echo("How questions are written: quizsvc bank guide")
 
 
 def starter(concept: str) -> str:
