@@ -407,6 +407,9 @@ class Compiler:
             if not isinstance(value, np.ndarray):
                 raise ValueError("only a list or a table of numbers can be indexed")
             index = tuple(make(scope) for make, _ in indices)
+            for entry, length in zip(index, value.shape, strict=False):
+                if type(entry) is int and not -length <= entry < length:
+                    raise ValueError(f"there is no place {entry} among {length}; places count from 0")
             return value[index if len(index) > 1 else index[0]]
 
         return self.guarded(node, compute), INDEXED.get((kind, *(entry for _, entry in indices)), ANY)
