@@ -70,7 +70,9 @@ class Text:
                 parts.append(show(values[slot.index], hole, slot))
             except ValueError as error:
                 message = f"{{{{ {hole.source} }}}}: {error}"
-                raise TypesetError(hole.line, hole.column, message, "show a finite number, a list or a text") from error
+                own_line = "leave an empty line before it and one after it"
+                remedy = own_line if isinstance(values[slot.index], Table) else "show a finite number, a list or a text"
+                raise TypesetError(hole.line, hole.column, message, remedy) from error
             parts.append(piece)
         return "".join(parts)
 

@@ -19,8 +19,9 @@ def test_a_lone_table_is_a_block() -> None:
 def test_a_table_in_a_line_is_refused() -> None:
     """A table within a paragraph or a formula is an error of the template."""
     for source in ("a {{ t }} b", "$x = {{ t }}$"):
-        with pytest.raises(TypesetError, match=r"table|number"):
+        with pytest.raises(TypesetError, match=r"table|number") as caught:
             html(source, Table(("",), ((1,),)))
+        assert caught.value.remedy == "leave an empty line before it and one after it"
 
 
 def test_tables_refuse_uneven_rows() -> None:
