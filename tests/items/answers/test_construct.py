@@ -205,7 +205,7 @@ def test_an_example_of_another_length_gives_no_variant(example: str, words: str)
         ),
         (", shift: [1, 2, 3]}", "}", "{x_new: rise", "answer.example has no 'shift'"),
         ("[-1, 0, 0.5]}", "[1], of: 2}", "of: 2", "unknown key 'of' in answer.counterexample"),
-        ("x_new: rise + 4", "x_new: x", "x, shift: [", "the x_new is a list or a table"),
+        ("x_new: rise + 4", "x_new: x", "x, shift: [", "the x_new is a list of numbers"),
         ("x_new: rise + 4", "x_new: shift", "shift, shift", "unknown name 'shift'"),
         ("slope-of-the-line: line.slope", "slope-of-the-line: line", "line\n    ratio: ratio", "is the result of"),
         ("when: sum(shift) < 0", "when: shift", "shift\n      say: The shift", "the condition is a list"),

@@ -245,7 +245,7 @@ def test_its_own_specimens_are_judged_as_such(key: float, decimals: int) -> None
         ("decimals: 3", "abs: 0", "{abs", "the tolerance is empty or zero"),
         ("decimals: 3", "digits: 3", "digits", "unknown key 'digits' in answer.tolerance"),
         ("{decimals: 3}", "3", "3\nmisc", "tolerance wants lines of the form"),
-        ("value: map.mean", "value: x", "x\n  tol", "the value is a list or a table of numbers"),
+        ("value: map.mean", "value: x", "x\n  tol", "the value is a list of numbers"),
         ("value: map.mean", "value: map", "map\n  tol", "the value is the result of GaussianMean"),
         ("value: map.mean", "value: n > 2", "n > 2", "the value is true or false"),
         ("  value: map.mean\n", "", "type: number", "answer has no 'value'"),
