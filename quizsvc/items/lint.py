@@ -232,9 +232,9 @@ def examples(drawn: Drawn) -> Iterator[Finding]:
 
 def few_texts(drawn: Drawn) -> Iterator[Finding]:
     """There are enough different questions."""
-    texts = {variant.prompt_text for variant in drawn.variants}
-    if len(drawn.variants) >= 5 * FEW_TEXTS and len(texts) < FEW_TEXTS:
-        message = f"only {len(texts)} different questions in {len(drawn.variants)} variants"
+    count = _different(drawn)
+    if len(drawn.variants) >= 5 * FEW_TEXTS and count < FEW_TEXTS:
+        message = f"only {count} different questions in {len(drawn.variants)} variants"
         yield warning(1, 1, "few-texts", message, "widen the draws")
 
 
@@ -282,6 +282,17 @@ def _expected(variant: Variant, name: str, digits: str) -> str:
     if abs(Decimal(value) - Decimal(digits)) <= unit / 2:
         return ""
     return f"{name} is {value:.12g}, and {digits} is expected"
+
+
+def _different(drawn: Drawn) -> int:
+    """How many different questions were drawn: text, chart, and what stands in the parts, in whatever order."""
+    return len({(v.prompt_text, v.figure_svg, *map(_standing, v.parts)) for v in drawn.variants})
+
+
+def _standing(part: PartVariant) -> tuple[str, ...]:
+    """A part's own text, what is to be matched, and the options."""
+    left = (thing["text"] for thing in part.details.get("left", ()))
+    return (part.prompt_text, *left, *sorted(option.text for option in part.options or ()))
 
 
 def _most_sought(drawn: Drawn, index: int) -> int:
@@ -368,7 +379,7 @@ def _figures(drawn: Drawn, seeds: int) -> dict[str, Any]:
         "variants": len(drawn.variants),
         "acceptance": round(drawn.acceptance, 4),
         "rejected": dict(drawn.rejected.most_common(5)),
-        "different_texts": len({variant.prompt_text for variant in drawn.variants}),
+        "different_texts": _different(drawn),
         "longest_number": max(
             (len(text) for variant in drawn.variants for text in NUMERAL.findall(variant.prompt_text)), default=0
         ),

@@ -7,7 +7,7 @@ import pytest
 from quizsvc.items import lint
 from quizsvc.items.lint import Report, check
 from quizsvc.items.variant import instantiate
-from tests.items.asking import MATRIX, VECTOR
+from tests.items.asking import MATCH, MATRIX, VECTOR
 from tests.items.samples import CHOICE, GOOD, STATED, good, spoilt
 
 
@@ -173,6 +173,24 @@ def test_few_questions_are_a_warning() -> None:
     assert [(f.severity, f.rule) for f in made.findings] == [("warning", "few-texts")]
     assert made.ok
     assert rules(text, 99) == set()
+
+
+LEFT = MATCH.replace("Take {{ a }} and {{ b }}", "Match").replace("it is {{ a }}", "yes").replace("it is {{ b }}", "no")
+LEFT = LEFT.replace("left: the second", "left: the number {{ b }}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        spoilt("of {{ n }} readings with noise {{ sigma }}", "of these readings", CHOICE),
+        LEFT,
+        spoilt("The noise is {{ sigma }} and the {{ n }} readings are\n\n{{ table(x) }}\n\n", "", GOOD),
+    ],
+    ids=["options", "left", "figure"],
+)
+def test_questions_differ_by_all_that_is_shown(text: str) -> None:
+    """Options, what is to be matched, and charts make questions different; the order of options does not."""
+    assert "few-texts" not in rules(text, 100)
 
 
 def test_an_order_that_is_not_even_is_an_error() -> None:
