@@ -303,8 +303,10 @@ def band_mistakes(row: Row) -> Wrong:
 
 
 def left_out_or_luck(row: Row) -> list[str]:
-    """Which of the three columns is not there."""
+    """Which of the three columns is not there, or what no column could hold."""
     v = row["variables"]
+    if v["about_luck"]:
+        return begun(row, [v["mood"], v["bidder"]])
     texts = {"has_floor": "the floor", "has_year": "the year", "has_station": "the distance"}
     return begun(row, [text for name, text in texts.items() if not v[name]])
 
