@@ -252,9 +252,16 @@ def six_stories_six_families(row: Row) -> list[str]:
 
 def how_a_price_comes_about(row: Row) -> list[str]:
     """Curve, size, middle, noise round 0, price, pair."""
-    thing = row["variables"]["thing"]
-    before = ["Before any", f"A {thing} of", "The curve puts", "Round this middle, a draw from N(0,"]
-    return begun(row, [*before, f"The {thing} is sold", "You see the pair"])
+    v, thing = row["variables"], row["variables"]["thing"]
+    middle = v["base"] + v["slope"] * v["size"]
+    price = f"{middle + v['noise']:.1f}"
+    before = [
+        "Before any",
+        f"A {thing} of",
+        f"The curve puts the middle of the possible prices at f({v['size']}) = {middle:.1f}.",
+    ]
+    after = [f"The {thing} is sold at y = {price}.", f"You see the pair ({v['size']}, {price})"]
+    return begun(row, [*before, "Round this middle, a draw from N(0,", *after])
 
 
 def the_error_that_stays(row: Row) -> dict[str, float]:
