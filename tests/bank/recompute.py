@@ -212,7 +212,7 @@ def belief_for_a_place(row: Row) -> bool:
 
 KEYS: Mapping[str, Callable[[Row], Any]] = {
     "map-gaussian-mean": map_gaussian_mean,
-    "how-sure-after-the-data": how_sure_after_the_data,
+    "how-sure-after-the-data": lambda row: f"{how_sure_after_the_data(row):.2f} cm",
     "laplace-noise-mle": laplace_noise_mle,
     "confident-and-wrong": confident_and_wrong,
     "penalty-from-prior": penalty_from_prior,

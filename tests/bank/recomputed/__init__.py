@@ -1,7 +1,8 @@
 """The key of each item by a route that shares nothing with the engine, one module for each part of the course.
 
 A module offers `KEYS`: by item, a function from a line of `bank sample` to what the key should be (the right option's
-text for a choice). It may offer `MISTAKES`: by item, a function from such a line to the misconceptions' values by id.
+text for a choice, a list of the keys where there are several parts). It may offer `MISTAKES`: by item, a function from
+such a line to the misconceptions' values by id.
 """
 
 from collections.abc import Callable, Mapping

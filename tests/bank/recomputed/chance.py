@@ -264,24 +264,24 @@ def how_a_price_comes_about(row: Row) -> list[str]:
     return begun(row, [*before, "Round this middle, a draw from N(0,", *after])
 
 
-def the_error_that_stays(row: Row) -> dict[str, float]:
+def the_error_that_stays(row: Row) -> list[float]:
     """The mean square over four equally likely flats with just these noises, and after the shift."""
     v = row["variables"]
     noise = np.add.outer([-v["mood"], v["mood"]], [-v["haggling"], v["haggling"]])
-    return {"floor": float(np.mean(noise**2)), "biased": float(np.mean((noise - v["bias"]) ** 2))}
+    return [float(np.mean(noise**2)), float(np.mean((noise - v["bias"]) ** 2))]
 
 
 def floor_mistakes(row: Row) -> Wrong:
     """Variances that do not add, and a shift that is not squared."""
-    v, keys = row["variables"], the_error_that_stays(row)
-    least = keys["floor"]
+    v = row["variables"]
+    least, shifted = the_error_that_stays(row)
     return {
         "nothing-stays": 0,
         "added-sds": least + 2 * v["mood"] * v["haggling"],
         "root-not-squared": np.hypot(v["mood"], v["haggling"]),
         "averaged-variances": least / 2,
         "bias-not-squared": least + v["bias"],
-        "ignored-noise": keys["biased"] - least,
+        "ignored-noise": shifted - least,
         "ignored-bias": least,
     }
 
