@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from quizsvc.course.bank import Bank
 from quizsvc.flows import guests
 from quizsvc.flows.service import Service
 from quizsvc.items.answers import KINDS
@@ -14,6 +15,7 @@ from quizsvc.items.answers.base import Mark, PartVariant
 from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response
 from quizsvc.items.variant import Variant
+from quizsvc.names import ItemId
 from quizsvc.store import attempts
 from quizsvc.store.attempts import Attempt
 from quizsvc.store.database import Database
@@ -64,6 +66,14 @@ def mistake(part: PartVariant) -> tuple[Any, str, str]:
     found = _wrong(part)
     raw, mark = next(((raw, mark) for raw, mark in found if mark.diagnosis), found[0])
     return raw, mark.diagnosis, mark.feedback_text
+
+
+def one_of_each_kind(bank: Bank) -> list[ItemId]:
+    """The first item of each answer kind, with one part and with several."""
+    first: dict[tuple[str, bool], ItemId] = {}
+    for item, template in sorted(bank.items.items()):
+        first.setdefault((template.parts[0].kind, len(template.parts) > 1), item)
+    return list(first.values())
 
 
 def form_of(part: PartVariant, raw: Any) -> dict[str, Any]:

@@ -24,28 +24,33 @@ HELP = "Type your answer; h for a hint, ? for “I don't know”, q to stop."
 
 @click.command()
 @click.option("--concept", default="", metavar="C", help="Keep to one concept.")
+@click.option("--item", default="", metavar="ITEM", help="Keep to one item.")
 @DATABASE
 @FOLDERS
-def practice(concept: str, database_url_: str | None, folders: tuple[Path, ...]) -> None:
+def practice(concept: str, item: str, database_url_: str | None, folders: tuple[Path, ...]) -> None:
     """Practise in the terminal."""
+    if concept and item:
+        raise Unreadable("--concept and --item were both given; give one of them")
     service = open_service(database_url(database_url_), folders)
     try:
         if concept and concept not in service.bank.concepts:
             raise Unreadable(f"there is no concept '{concept}'; {suggestion(concept, service.bank.concepts)}")
+        if item and (missing := flow.no_such_item(service, item)):
+            raise Unreadable(missing.sentence)
         learner = _learner(service)
         if isinstance(sys.stdin, TextIOWrapper):
             sys.stdin.reconfigure(errors="replace")  # what is no text is told as unreadable
         click.echo(HELP)
-        while _one(service, learner, concept):
+        while _one(service, learner, concept, item):
             pass
         click.echo("Everything you answered is kept. Go on with quizsvc practice.")
     finally:
         service.database.close()
 
 
-def _one(service: Service, learner: Learner, concept: str) -> bool:
+def _one(service: Service, learner: Learner, concept: str, item: str) -> bool:
     """Ask one question to its verdict; whether to go on."""
-    attempt = flow.ask(service, learner, clock.now(), concept=concept)
+    attempt = flow.ask(service, learner, clock.now(), concept=concept, item=item)
     if isinstance(attempt, Missing):
         raise CouldNotRun(attempt.sentence)
     shown = flow.show(service, learner, attempt, clock.now())

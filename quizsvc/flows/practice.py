@@ -19,8 +19,10 @@ from quizsvc.flows.asking import Asked, asked
 from quizsvc.flows.service import Service
 from quizsvc.flows.standing import Standing, assess, replay
 from quizsvc.items.figure import tables_html
+from quizsvc.items.findings import suggestion
 from quizsvc.items.grade import Verdict, grade, read
 from quizsvc.items.response import Response, Unreadable
+from quizsvc.items.template import Template
 from quizsvc.items.variant import DrawError, Variant, instantiate
 from quizsvc.names import AttemptId, ConceptId, ItemId
 from quizsvc.numeric import stream
@@ -99,10 +101,13 @@ def ask(
     now: datetime,
     *,
     concept: str = "",
+    item: str = "",
     again: str = "",
     fresh: bool = False,
 ) -> AttemptId | Missing:
-    """The question to go on with: the open one, or a new one (`fresh`, for a concept, or again with fresh data)."""
+    """The question to go on with: the open one, or a new one (`fresh`, for a concept, of an item, or again)."""
+    if item and (missing := no_such_item(service, item)):
+        return missing
     origin: Attempt | None = None
     with service.database.read() as conn:
         open_one = attempts.open_attempt(conn, learner.id)
@@ -113,9 +118,9 @@ def ask(
             return origin.id
     if again and (origin is None or origin.item not in service.bank.items):
         return Missing("That question is not in the bank any more, or is not yours.")
-    if open_one and _continues(open_one, concept, origin, fresh):
+    if open_one and _continues(open_one, concept, item, origin, fresh):
         return open_one.id
-    made = _made(service, learner, origin, events, concept, now)
+    made = _made(service, learner, origin or service.bank.items.get(ItemId(item)), events, concept, now)
     if isinstance(made, Missing):
         return made
     with service.database.write() as conn:
@@ -125,6 +130,13 @@ def ask(
             return meanwhile.id
         attempts.add_attempt(conn, made)
     return made.id
+
+
+def no_such_item(service: Service, item: str) -> Missing | None:
+    """That an item cannot be practised, with the nearest that can; None where it can."""
+    if item in service.guessing:
+        return None
+    return Missing(f"There is no question “{item}” to practise; {suggestion(item, service.guessing)}")
 
 
 def show(service: Service, learner: Learner, attempt_id: str, now: datetime) -> Question | Answered | Missing:
@@ -261,25 +273,32 @@ def _store(
     return attempt.id
 
 
-def _continues(attempt: Attempt, concept: str, origin: Attempt | None, fresh: bool) -> bool:
+def _continues(attempt: Attempt, concept: str, item: str, origin: Attempt | None, fresh: bool) -> bool:
     """Whether the open attempt is what is asked for."""
     if origin is not None:
         return attempt.origin == origin.id
-    return not fresh and (not concept or attempt.concepts[0] == concept)
+    if fresh:
+        return False
+    return attempt.item == item if item else not concept or attempt.concepts[0] == concept
 
 
 def _made(
-    service: Service, learner: Learner, origin: Attempt | None, events: Sequence[Event], concept: str, now: datetime
+    service: Service,
+    learner: Learner,
+    named: Attempt | Template | None,
+    events: Sequence[Event],
+    concept: str,
+    now: datetime,
 ) -> Attempt | Missing:
-    """A new attempt; an item that gives no variant is told to the log, and another takes its place."""
+    """A new attempt; an item that gives no variant is told to the log, and replaced unless it was named."""
     broken: set[ItemId] = set()
-    while chosen := origin or _choose(service, events, ConceptId(concept), broken):
+    while chosen := named or _choose(service, events, ConceptId(concept), broken):
         try:
             return _attempt(service, learner, chosen, now)
         except DrawError as problem:
             log.error("%s is passed over: %s (line %d)", chosen.item, problem.message, problem.line)
             broken.add(chosen.item)
-        if origin:
+        if named:
             return Missing("No fresh data could be drawn for that question. Go on with another.")
     if concept:
         return Missing(f"There is no question on “{service.concept_title(ConceptId(concept))}” yet.")
@@ -295,8 +314,8 @@ def _choose(service: Service, events: Sequence[Event], concept: ConceptId, broke
     return choose(state, candidates, service.graph, asked, concept or None, dice)
 
 
-def _attempt(service: Service, learner: Learner, chosen: Choice | Attempt, now: datetime) -> Attempt:
-    """A new attempt at a chosen item, or at the idea of an earlier attempt, with fresh data."""
+def _attempt(service: Service, learner: Learner, chosen: Choice | Attempt | Template, now: datetime) -> Attempt:
+    """A new attempt at an item that was chosen or named, or at the idea of an earlier attempt, with fresh data."""
     template = service.bank.items[chosen.item]
     variant = instantiate(template, randbits(53))
     return Attempt(
@@ -316,10 +335,12 @@ def _attempt(service: Service, learner: Learner, chosen: Choice | Attempt, now: 
     )
 
 
-def _why(service: Service, chosen: Choice | Attempt) -> dict[str, Any]:
-    """Why this question: a code, the chance given to it, the runner-up, and a sentence."""
+def _why(service: Service, chosen: Choice | Attempt | Template) -> dict[str, Any]:
+    """Why this question: a code and a sentence; for one that we chose also its chance and the runner-up."""
     if isinstance(chosen, Attempt):
         return {"reason": "again", "words": "The same idea with fresh data."}
+    if isinstance(chosen, Template):
+        return {"reason": "asked-for", "words": "You asked for this question."}
     title = service.concept_title(chosen.concept)
     expected = f"This one would go right about {round(100 * chosen.expected.p)} times in 100."
     words = {

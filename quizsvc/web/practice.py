@@ -32,6 +32,13 @@ def start(concept: str = "") -> Reply | tuple[str, int]:
     return _go(flow.ask(service(), learner_or_guest(), clock.now(), concept=concept))
 
 
+@pages.get("/practice/items/<item>")
+def start_item(item: str) -> Reply | tuple[str, int]:
+    """On to a fresh variant of an item, or to the open one."""
+    missing = flow.no_such_item(service(), item)
+    return _go(missing or flow.ask(service(), learner_or_guest(), clock.now(), item=item))
+
+
 @pages.get("/attempts/<attempt>")
 def show(attempt: str) -> str | tuple[str, int]:
     """The question, or its verdict."""

@@ -1,5 +1,6 @@
 """`quizsvc practice`: a quiz in the terminal, typed line by line."""
 
+import json
 import re
 import sqlite3
 import stat
@@ -37,19 +38,19 @@ def practise(path: Path, typed: str | bytes, *options: str) -> str:
 def test_a_whole_quiz_is_typed(tmp_path: Path) -> None:
     """Unreadable, a hint, a named mistake, then a right answer, and q: each is told, XP and streak add up."""
     path = tmp_path / "quiz.db"
-    said = practise(path, "1,234\nwhat?\nh\n", "--concept", "log-loss")
+    said = practise(path, "1,234\nwhat?\nh\n", "--item", "confident-and-wrong")
     assert "“1,234” can be read" in said
     assert "was not understood as a number" in said
     assert "Hint 1 of 1:" in said
     assert "Everything you answered is kept" in said
     typed, _, feedback = mistake(newest(path).parts[0])
-    said = practise(path, f"{typed}\nq\n", "--concept", "log-loss")
+    said = practise(path, f"{typed}\nq\n", "--item", "confident-and-wrong")
     assert "Not yet." in said
     assert feedback in said
     assert "XP +0" in said
     assert "streak 1 day\n" in said
     key = newest(path).parts[0].key
-    said = practise(path, f"{key!r}\nq\n", "--concept", "log-loss")
+    said = practise(path, f"{key!r}\nq\n", "--item", "confident-and-wrong")
     assert "Right." in said
     assert "XP +4 (right on fresh data after a miss), 4 in all; streak 1 day" in said
     assert newest(path).solution_text not in said
@@ -58,12 +59,12 @@ def test_a_whole_quiz_is_typed(tmp_path: Path) -> None:
 def test_a_choice_is_typed_by_its_number(tmp_path: Path) -> None:
     """Options are numbered from 1; 0, a number too many and words are asked again."""
     path = tmp_path / "quiz.db"
-    said = practise(path, "0\n6\n²\n" + "9" * 5000 + "\nx\n", "--concept", "gaussian-prior")
+    said = practise(path, "0\n6\n²\n" + "9" * 5000 + "\nx\n", "--item", "how-sure-after-the-data")
     part = newest(path).parts[0]
     for number, option in enumerate(part.options or (), 1):
         assert f"  {number}. {option.text}" in said
     assert said.count("No option was chosen") == 5
-    said = practise(path, f"{part.key + 1}\nq\n", "--concept", "gaussian-prior")
+    said = practise(path, f"{part.key + 1}\nq\n", "--item", "how-sure-after-the-data")
     assert "Right." in said
     assert f"You chose option {part.key + 1}." in said
 
@@ -81,36 +82,34 @@ def line(part: PartVariant) -> str:
 
 
 @pytest.mark.parametrize(
-    ("concept", "kind", "hint"),
+    ("item", "kind", "hint"),
     [
-        ("gradient-descent", "vector", "Type w; b with spaces or semicolons between them."),
-        ("bayes-rule", "matrix", "Type the numbers asked, row by row"),
-        ("log-likelihood", "choices", "Type the numbers of the right ones"),
-        ("squared-error", "order", "Type the steps’ numbers in order"),
-        ("losses-and-likelihoods", "match", "Type each letter with its number"),
+        ("gradient-descent-step", "vector", "Type w; b with spaces or semicolons between them."),
+        ("test-among-many", "matrix", "Type the numbers asked, row by row"),
+        ("who-beat-the-coin", "choices", "Type the numbers of the right ones"),
+        ("from-bell-curve-to-squares", "order", "Type the steps’ numbers in order"),
+        ("which-noise-which-loss", "match", "Type each letter with its number"),
     ],
 )
-def test_every_kind_is_typed(tmp_path: Path, concept: str, kind: str, hint: str) -> None:
+def test_every_kind_is_typed(tmp_path: Path, item: str, kind: str, hint: str) -> None:
     """What there is to choose from is shown, how to type it is said, and what is typed so is right."""
     path = tmp_path / "quiz.db"
-    said = practise(path, "what?\n", "--concept", concept)
+    said = practise(path, "what?\n", "--item", item)
     part = newest(path).parts[0]
     assert part.type == kind
     assert hint in said
     for number, option in enumerate(part.options or (), 1):
         assert f"  {number}. {option.text}" in said
     assert len(re.findall(re.escape(part.wanted), said)) == 2
-    said = practise(path, f"{line(part)}\nq\n", "--concept", concept)
+    said = practise(path, f"{line(part)}\nq\n", "--item", item)
     assert "Right." in said
     assert f"The answer is {part.key_text}" in said
 
 
 def test_several_parts_are_typed_one_after_the_other(tmp_path: Path) -> None:
     """Each part is asked with its own question; only what could not be read is asked again; a hint may come between."""
-    folder = tmp_path / "bank" / "likelihood"
-    folder.mkdir(parents=True)
-    (folder / "two.md").write_text(TWO.replace("[least-squares]", "[likelihood]"))
-    options = ("--concept", "likelihood", "--bank", str(tmp_path / "bank"))
+    (tmp_path / "two.md").write_text(TWO)
+    options = ("--item", "two", "--bank", str(tmp_path / "two.md"))
     path = tmp_path / "quiz.db"
     said = practise(path, "x\nh\n1\n", *options)
     slope, predicted = newest(path).parts
@@ -146,7 +145,7 @@ def test_it_ends_when_there_is_nothing_more(tmp_path: Path, typed: str) -> None:
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
 def test_odd_bytes_are_asked_again(tmp_path: Path, locale: str) -> None:
     """What is no text is unreadable, not an error of ours, in the real process and whatever its locale."""
-    place = ("--database-url", f"sqlite:///{tmp_path / 'quiz.db'}", "--concept", "log-loss")
+    place = ("--database-url", f"sqlite:///{tmp_path / 'quiz.db'}", "--item", "confident-and-wrong")
     done = run("practice", *place, typed=b"\xff\xfe\n\x00\n\xed\xa0\x80\n\x1b[31m\nq\n", LC_ALL=locale)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("was not understood as a number") == 4
@@ -189,15 +188,37 @@ def test_a_data_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert str(tmp_path / "file") in done.stderr
 
 
-def test_an_unknown_concept_is_refused(tmp_path: Path) -> None:
-    """Status 2 with a suggestion; a concept without questions is status 3 with a sentence."""
-    place = ("--database-url", f"sqlite:///{tmp_path}/q.db")
-    done = CliRunner().invoke(main, ["practice", "--concept", "rigde", *place])
-    assert done.exit_code == 2
-    assert "did you mean 'ridge'?" in done.stderr
-    done = CliRunner().invoke(main, ["practice", "--concept", "likelihood", *place])
+def test_a_concept_is_kept_to(tmp_path: Path) -> None:
+    """Every question of the round is on it."""
+    path = tmp_path / "quiz.db"
+    practise(path, "?\n?\nq\n", "--concept", "log-loss")
+    with closing(sqlite3.connect(path)) as conn:
+        asked = [json.loads(concepts) for (concepts,) in conn.execute("SELECT concepts FROM attempts")]
+    assert [concepts[0] for concepts in asked] == ["log-loss"] * 3
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--concept", "rigde"], "did you mean 'ridge'?"),
+        (["--item", "rigde-gradient"], "did you mean 'ridge-gradient'?"),
+        (["--item", "ridge-gradient", "--concept", "ridge"], "give one of them"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(tmp_path: Path, words: list[str], said: str) -> None:
+    """An unknown concept, an unknown item, or both at once: status 2 with what to do."""
+    done = CliRunner().invoke(main, ["practice", *words, "--database-url", f"sqlite:///{tmp_path}/q.db"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_a_concept_without_questions_is_told(tmp_path: Path) -> None:
+    """Status 3 with a sentence that names it."""
+    (tmp_path / "concepts.toml").write_text("[bare]\ntitle = 'A bare concept'\nsentence = 'Nothing asks for it.'\n")
+    place = ("--database-url", f"sqlite:///{tmp_path}/q.db", "--bank", str(tmp_path))
+    done = CliRunner().invoke(main, ["practice", "--concept", "bare", *place])
     assert done.exit_code == 3
-    assert "Likelihood and its maximum" in done.stderr
+    assert "A bare concept" in done.stderr
 
 
 def test_a_database_that_cannot_be_opened_is_told(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,9 +23,10 @@ from quizsvc.store import attempts, ledger
 from quizsvc.store.database import open_database
 from quizsvc.store.learners import Learner
 from tests.cli.test_bank import GOOD
-from tests.learner import DAY, NOON, guest, miss, mistake, right, stored_attempt, stored_variant
+from tests.items.asking import TEXT
+from tests.items.samples import good
+from tests.learner import DAY, NOON, guest, miss, mistake, one_of_each_kind, right, stored_attempt, stored_variant
 from tests.store.crowd import in_threads
-from tests.store.samples import an_attempt
 
 ROUNDS = 6
 
@@ -77,16 +79,8 @@ def counts(service: Service) -> Counter[str]:
 
 
 def only(service: Service, learner: Learner, item: str, now: datetime = NOON) -> AttemptId:
-    """A fresh question of one item, whatever else its concept has."""
-    made = practice._attempt(service, learner, _asked_for(item), now)
-    with service.database.write() as conn:
-        attempts.add_attempt(conn, made)
-    return made.id
-
-
-def _asked_for(item: str) -> attempts.Attempt:
-    """A stand-in for an earlier attempt at an item."""
-    return an_attempt(item=ItemId(item), id=None)
+    """A fresh question of one item."""
+    return ask(service, learner, now, item=item, fresh=True)
 
 
 def test_the_whole_line_from_question_to_streak(service: Service) -> None:
@@ -110,10 +104,10 @@ def test_the_whole_line_from_question_to_streak(service: Service) -> None:
     assert standing(service, learner, NOON) == told.standing
 
 
-def test_every_item_goes_down_the_whole_line(service: Service) -> None:
-    """Each template of the bank is asked, its key is right, and each of its mistakes is named as what it is."""
+def each_goes_down_the_whole_line(service: Service, items: Iterable[ItemId]) -> None:
+    """Each item is asked, its key is right, and a known mistake is named as what it is."""
     learner = guest(service)
-    for item in service.bank.items:
+    for item in items:
         assert verdict_on(service, learner, item, right).verdict.right
         parts = stored_variant(service.database, only(service, learner, item)).parts
         known = [w.id for p in parts for w in p.misconceptions]
@@ -123,6 +117,17 @@ def test_every_item_goes_down_the_whole_line(service: Service) -> None:
         assert told.verdict.diagnosis in (known or [""]), item
         assert told.verdict.parts[0].feedback_text
         assert told.xp == 0
+
+
+def test_every_kind_goes_down_the_whole_line(service: Service) -> None:
+    """One item of each kind, on each database."""
+    each_goes_down_the_whole_line(service, one_of_each_kind(service.bank))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_every_item_goes_down_the_whole_line(service: Service) -> None:
+    """All of the bank, on one."""
+    each_goes_down_the_whole_line(service, service.bank.items)
 
 
 def verdict_on(service: Service, learner: Learner, item: str, what: Callable[..., object]) -> Answered:
@@ -246,7 +251,7 @@ def test_unreadable_costs_nothing(service: Service, what: str) -> None:
 def test_a_part_that_is_not_given_is_unreadable(service: Service) -> None:
     """A form without its field is no answer, and names no other field's problem."""
     learner = guest(service)
-    for item in service.bank.items:
+    for item in one_of_each_kind(service.bank):
         attempt = only(service, learner, item)
         shown = practice.answer(service, learner, attempt, {"other": "1"}, NOON)
         assert isinstance(shown, Question)
@@ -433,6 +438,38 @@ def test_the_open_question_stays_until_it_is_answered(service: Service) -> None:
     assert ask(service, learner, fresh=True) != first
 
 
+def test_an_item_that_is_named_is_asked(service: Service) -> None:
+    """The open question where it is of that item, else a fresh variant; the reason told is that it was asked for."""
+    learner = guest(service)
+    first = ask(service, learner, item="laplace-noise-mle")
+    assert ask(service, learner, item="laplace-noise-mle") == first
+    other = ask(service, learner, item="confident-and-wrong")
+    assert ask(service, learner) == other
+    give(service, learner, other, right)
+    again = ask(service, learner, item="confident-and-wrong")
+    made = [stored_attempt(service.database, attempt) for attempt in (first, other, again)]
+    assert [one.item for one in made] == ["laplace-noise-mle", "confident-and-wrong", "confident-and-wrong"]
+    assert len({one.seed for one in made}) == 3
+    for one in made:
+        assert json.loads(one.why) == {"reason": "asked-for", "words": "You asked for this question."}
+    shown = practice.show(service, learner, again, NOON)
+    assert isinstance(shown, Question)
+    assert shown.why == "You asked for this question."
+
+
+@pytest.mark.parametrize("item", ["confident-and-rwong", "beside-the-point"])
+def test_an_item_that_cannot_be_practised_is_missing(service: Service, item: str) -> None:
+    """One that is not there, and one that gives no credit: told with the nearest that can, and nothing is stored."""
+    ungraded = replace(good(TEXT), item=ItemId("beside-the-point"))
+    items = {ItemId("confident-and-wrong"): service.bank.items[ItemId("confident-and-wrong")], ungraded.item: ungraded}
+    small = Service(service.database, replace(service.bank, items=items))
+    outcome = practice.ask(small, guest(small), NOON, item=item)
+    assert isinstance(outcome, Missing)
+    assert item in outcome.sentence
+    assert "confident-and-wrong" in outcome.sentence
+    assert counts(service)["attempts"] == 0
+
+
 def test_an_unknown_concept_is_missing(service: Service) -> None:
     """It is told by its name, and nothing is stored."""
     outcome = practice.ask(service, guest(service), NOON, concept="alchemy")
@@ -452,13 +489,14 @@ def test_an_item_that_gives_no_variant_is_passed_over(
     service: Service, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A template that fails only when it is drawn costs no learner a page: it is logged, and another one is asked."""
-    bare = GOOD.replace("[likelihood]", "[density]")  # a concept without an item in the bank
-    never = bare.replace("answer:", "require:\n  - mle.mean > 1000\nanswer:")
+    never = GOOD.replace("[likelihood]", "[bare]").replace("answer:", "require:\n  - mle.mean > 1000\nanswer:")
     (tmp_path / "never-drawn.md").write_text(never)
-    broken = Service(service.database, load_bank([tmp_path / "never-drawn.md"]))
+    (tmp_path / "concepts.toml").write_text("[bare]\ntitle = 'Bare'\nsentence = 'Nothing else asks for it.'\n")
+    broken = Service(service.database, load_bank([tmp_path]))
     learner = guest(broken)
-    assert isinstance(practice.ask(broken, learner, NOON, concept="density"), Missing)
+    assert isinstance(practice.ask(broken, learner, NOON, concept="bare"), Missing)
     assert "never-drawn is passed over" in caplog.text
+    assert isinstance(practice.ask(broken, learner, NOON, item="never-drawn"), Missing)
     for _ in range(4):
         answered(broken, learner, right)
     old = verdict(broken, learner, (told := answered(broken, learner, miss)).question.attempt)

@@ -67,10 +67,10 @@ def test_a_hostile_response_gets_a_sentence(variant: Variant, name: str) -> None
     assert seen.sentence.isprintable()
 
 
-@pytest.mark.parametrize("concept", ["log-loss", "gaussian-prior"])
-def test_hostile_forms_cost_nothing(client: FlaskClient, service: Service, concept: str) -> None:
+@pytest.mark.parametrize("item", ["confident-and-wrong", "how-sure-after-the-data"])
+def test_hostile_forms_cost_nothing(client: FlaskClient, service: Service, item: str) -> None:
     """Over HTTP: asked again, or too much at once; nothing is stored, and the right answer still counts."""
-    address = begin(client, concept)
+    address = begin(client, item)
     code = read(client.get(address)).csrf
     for name, raw in TEXTS.items():
         if name in NUMBERS:

@@ -90,9 +90,9 @@ def read(reply: TestResponse) -> Page:
     return Page(reply.get_data(as_text=True))
 
 
-def begin(client: FlaskClient, concept: str = "") -> str:
-    """The address of a question, for a client that follows “start”."""
-    reply = client.get(f"/practice/{concept}" if concept else "/practice")
+def begin(client: FlaskClient, item: str = "") -> str:
+    """The address of a question, for a client that follows “start”, or that names an item."""
+    reply = client.get(f"/practice/items/{item}" if item else "/practice")
     assert reply.status_code == 303
     return str(reply.location)
 

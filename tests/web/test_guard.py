@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from quizsvc.flows.service import Service
 from quizsvc.store.database import TryAgain
-from tests.learner import form_of, right, stored_variant
+from tests.learner import form_of, one_of_each_kind, right, stored_variant
 from tests.web.reading import attempt_of, begin, read, send
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -232,8 +232,8 @@ def test_a_database_that_cannot_now_is_tried_again(client: FlaskClient, service:
 def test_no_page_holds_inline_script_or_style(client: FlaskClient, service: Service) -> None:
     """Nothing that the policy would block: no code in elements or attributes, no address of another site."""
     pages = [client.get("/")]
-    for concept in service.questions:
-        address = begin(client, concept)
+    for item in one_of_each_kind(service.bank):
+        address = begin(client, item)
         pages.append(client.get(address))
         for _ in range(2):
             send(client, address, "hint")
@@ -262,7 +262,7 @@ def test_no_page_holds_inline_script_or_style(client: FlaskClient, service: Serv
 def test_every_control_has_a_name_and_every_page_one_heading(client: FlaskClient, service: Service) -> None:
     """Each visible input has a label, each page one h1 in main, a skip link to it, a language and a title."""
     pages = pages_of(crawl(client, service))
-    pages += [client.get(begin(client, concept)) for concept in service.questions]
+    pages += [client.get(begin(client, item)) for item in one_of_each_kind(service.bank)]
     for reply in pages:
         page = read(reply)
         assert page.one("html")["lang"] == "en"

@@ -50,10 +50,10 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("concept", ["log-loss", "gaussian-prior"])
-def test_odd_answers_are_asked_again(client: FlaskClient, service: Service, concept: str) -> None:
+@pytest.mark.parametrize("item", ["confident-and-wrong", "how-sure-after-the-data"])
+def test_odd_answers_are_asked_again(client: FlaskClient, service: Service, item: str) -> None:
     """As a text and as an option: 422 with a reason, nothing stored, the text shown as text."""
-    address = begin(client, concept)
+    address = begin(client, item)
     code = read(client.get(address)).csrf
     for odd in ODD:
         raw = odd.encode("utf-8", "surrogatepass")
@@ -75,10 +75,16 @@ def test_odd_answers_are_asked_again(client: FlaskClient, service: Service, conc
     "path", ["%00", "a%00b", "%ff", "%ed%a0%80", "..%2f..", "x" * 3000, "%F0%9F%98%80", "'--", "%", "{}"]
 )
 def test_odd_addresses_are_not_found(client: FlaskClient, service: Service, path: str) -> None:
-    """An attempt's or a concept's name that can be none is 404 as a page, for readers and for forms."""
+    """An attempt's, a concept's or an item's name that can be none is 404 as a page, for readers and for forms."""
     address = begin(client)
     code = read(client.get(address)).csrf
-    for place in (f"/attempts/{path}", f"/attempts/{path}/data.csv", f"/practice/{path}", f"/assets/{path}/site.css"):
+    for place in (
+        f"/attempts/{path}",
+        f"/attempts/{path}/data.csv",
+        f"/practice/{path}",
+        f"/practice/items/{path}",
+        f"/assets/{path}/site.css",
+    ):
         reply = client.get(place)
         assert reply.status_code == 404, place
         assert read(reply).one("h1").text
@@ -155,7 +161,7 @@ def test_a_large_body_is_refused(client: FlaskClient) -> None:
 
 def test_a_field_given_twice_counts_once(client: FlaskClient, service: Service) -> None:
     """The first of two values is taken, and a field of another kind of name is left alone."""
-    address = begin(client, "log-loss")
+    address = begin(client, "confident-and-wrong")
     code = read(client.get(address)).csrf
     part = stored_variant(service.database, attempt_of(address)).parts[0]
     fields = {
@@ -171,7 +177,7 @@ def test_a_field_given_twice_counts_once(client: FlaskClient, service: Service) 
 
 def test_a_file_in_place_of_an_answer_is_unreadable(client: FlaskClient) -> None:
     """An upload is no answer."""
-    address = begin(client, "log-loss")
+    address = begin(client, "confident-and-wrong")
     code = read(client.get(address)).csrf
     reply = client.post(f"{address}/answer", data={"csrf": code, "answer-answer": (io.BytesIO(b"1"), "a.txt")})
     assert reply.status_code == 422

@@ -15,7 +15,7 @@ from quizsvc.flows.service import Service
 from quizsvc.store.database import Database
 from quizsvc.web import create_app
 from tests.cli.test_bank import GOOD
-from tests.learner import form_of, miss, mistake, right, stored_attempt, stored_variant
+from tests.learner import form_of, miss, mistake, one_of_each_kind, right, stored_attempt, stored_variant
 from tests.web.reading import Page, attempt_of, begin, read, send
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -64,8 +64,8 @@ def test_the_cookie_is_secure_behind_tls(client: FlaskClient) -> None:
 
 def test_the_question_page_shows_what_is_asked(client: FlaskClient, service: Service) -> None:
     """Title, stem, the control with its label, the precision in words, and one way to check."""
-    for concept in service.questions:
-        page = read(client.get(begin(client, concept)))
+    for item in one_of_each_kind(service.bank):
+        page = read(client.get(begin(client, item)))
         main = page.one("main")
         assert main.text.strip()
         assert page.one("form", id="answer")["action"].endswith("/answer")
@@ -92,8 +92,8 @@ def test_an_answer_is_redirected_to_its_verdict(client: FlaskClient, service: Se
 
 def test_a_known_mistake_is_named(client: FlaskClient, service: Service) -> None:
     """The verdict is “not yet”, says what the number is the right answer to, and offers fresh data first."""
-    for concept in service.questions:
-        address = begin(client, concept)
+    for item in one_of_each_kind(service.bank):
+        address = begin(client, item)
         part = stored_variant(service.database, attempt_of(address)).parts[0]
         typed, name, _ = mistake(part)
         told = [one.feedback_html for one in part.misconceptions if one.id == name]
@@ -111,7 +111,7 @@ def test_a_known_mistake_is_named(client: FlaskClient, service: Service) -> None
 
 def test_an_unexplained_miss_is_not_guessed_at(client: FlaskClient, service: Service) -> None:
     """A number that no known mistake gives is told so."""
-    address = begin(client, "log-loss")
+    address = begin(client, "confident-and-wrong")
     send(client, address, **wrong(service, address))
     assert "No mistake that we know of" in read(client.get(address)).one("main").text
 
@@ -143,7 +143,7 @@ def test_a_stale_form_is_told_and_changes_nothing(client: FlaskClient, service: 
 
 def test_unreadable_is_asked_again(client: FlaskClient, service: Service) -> None:
     """422 with the question, what was typed still there, the reason bound to its box, nothing counted."""
-    address = begin(client, "log-loss")
+    address = begin(client, "confident-and-wrong")
     reply = send(client, address, **{"answer-answer": '1,234"><b>'})
     assert reply.status_code == 422
     page = read(reply)
@@ -158,7 +158,7 @@ def test_unreadable_is_asked_again(client: FlaskClient, service: Service) -> Non
 
 def test_hint_skip_and_again(client: FlaskClient, service: Service) -> None:
     """A hint is shown at its place, “I don’t know” shows the solution, “again” draws fresh data."""
-    address = begin(client, "ridge")
+    address = begin(client, "penalty-from-prior")
     reply = send(client, address, "hint")
     assert (reply.status_code, reply.location) == (303, f"{address}#hints")
     page = read(client.get(address))
@@ -176,7 +176,7 @@ def test_hint_skip_and_again(client: FlaskClient, service: Service) -> None:
 
 def test_the_data_are_a_table(client: FlaskClient, service: Service) -> None:
     """The numbers of the question as CSV, each as it is, before and after the verdict."""
-    address = begin(client, "laplace-noise")
+    address = begin(client, "laplace-noise-mle")
     variant = stored_variant(service.database, attempt_of(address))
     for _ in range(2):
         reply = client.get(f"{address}/data.csv")
@@ -194,7 +194,7 @@ def test_columns_of_unequal_length_are_a_table_too(database: Database, tmp_path:
     assert text != GOOD
     (tmp_path / "unequal-columns.md").write_text(text)
     client = create_app(Service(database, load_bank([tmp_path / "unequal-columns.md"]))).test_client()
-    reply = client.get(f"{begin(client, 'likelihood')}/data.csv")
+    reply = client.get(f"{begin(client, 'unequal-columns')}/data.csv")
     assert reply.status_code == 200
     rows = list(csv.reader(StringIO(reply.get_data(as_text=True))))
     assert [len(row) for row in rows] == [2] * 6
@@ -238,12 +238,40 @@ def test_an_unknown_concept_is_told(client: FlaskClient) -> None:
     assert not client.get_cookie("quizsvc_guest")
 
 
-def test_a_concept_without_questions_is_told(client: FlaskClient, service: Service) -> None:
-    """A concept that the graph knows and no item trains is a page, not an error."""
-    bare = next(c for c in service.bank.concepts if c not in service.questions)
-    reply = client.get(f"/practice/{bare}")
+def test_a_question_can_be_asked_for(client: FlaskClient, service: Service) -> None:
+    """Its address goes to a variant of it, the same until it is answered; the page says why it is asked."""
+    begin(client)
+    address = begin(client, "gradient-descent-step")
+    assert stored_attempt(service.database, attempt_of(address)).item == "gradient-descent-step"
+    assert "You asked for this question." in read(client.get(address)).one("main").text
+    assert begin(client, "gradient-descent-step") == begin(client) == address
+    send(client, address, "skip")
+    assert begin(client, "gradient-descent-step") != address
+
+
+def test_an_unknown_question_is_told(client: FlaskClient) -> None:
+    """404 as a page that repeats the name as text and suggests the nearest; nobody becomes a guest."""
+    reply = client.get("/practice/items/<i>gradient-decent-step")
     assert reply.status_code == 404
-    assert service.bank.concepts[bare].title in read(reply).one("main").text
+    said = read(reply).one("main").text
+    assert "<i>gradient-decent-step" in said
+    assert "did you mean 'gradient-descent-step'?" in said
+    assert not client.get_cookie("quizsvc_guest")
+
+
+def test_a_concept_is_kept_to(client: FlaskClient, service: Service) -> None:
+    """Its address goes to a question on it."""
+    address = str(client.get("/practice/ridge").location)
+    assert stored_attempt(service.database, attempt_of(address)).concepts[0] == "ridge"
+
+
+def test_a_concept_without_questions_is_told(database: Database, tmp_path: Path) -> None:
+    """A concept that the graph knows and no item trains is a page, not an error."""
+    (tmp_path / "concepts.toml").write_text("[bare]\ntitle = 'A bare concept'\nsentence = 'Nothing asks for it.'\n")
+    client = create_app(Service(database, load_bank([tmp_path]))).test_client()
+    reply = client.get("/practice/bare")
+    assert reply.status_code == 404
+    assert "A bare concept" in read(reply).one("main").text
 
 
 def test_operators_ask(client: FlaskClient, service: Service) -> None:

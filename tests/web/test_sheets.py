@@ -41,7 +41,7 @@ def sheet(client: FlaskClient, path: str) -> list[list[str]]:
 
 def test_the_page_shows_the_charts_numbers_and_leads_to_both_files(charted: FlaskClient) -> None:
     """Closed at first, beside the chart, before the verdict and after it."""
-    address = begin(charted, "likelihood")
+    address = begin(charted, "charted")
     for _ in range(2):
         page = read(charted.get(address))
         assert [s.text for s in page.all("summary") if "numbers" in s.text] == ["The chart in numbers"]
@@ -56,7 +56,7 @@ def test_the_page_shows_the_charts_numbers_and_leads_to_both_files(charted: Flas
 
 def test_the_charts_numbers_are_what_it_shows(charted: FlaskClient, database: Database) -> None:
     """The readings and the line side by side, each column under its table's name."""
-    address = begin(charted, "likelihood")
+    address = begin(charted, "charted")
     rows = sheet(charted, f"{address}/figure.csv")
     assert rows[0] == ["Readings: x", "Curve: x", "Curve: =1+1"]
     assert [float(row[0]) for row in rows[1:]] == stored_variant(database, attempt_of(address)).data["x"]
@@ -65,7 +65,7 @@ def test_the_charts_numbers_are_what_it_shows(charted: FlaskClient, database: Da
 
 def test_data_cells_are_numbers(charted: FlaskClient, database: Database) -> None:
     """Nothing but the names in the first row and numbers below, a sign before them or not."""
-    address = begin(charted, "likelihood")
+    address = begin(charted, "charted")
     heads, *rows = sheet(charted, f"{address}/data.csv")
     assert heads == ["x", "z"]
     assert [float(row[1]) for row in rows[:2]] == stored_variant(database, attempt_of(address)).data["z"]
@@ -78,14 +78,14 @@ def test_a_name_like_a_formula_is_made_harmless(database: Database, tmp_path: Pa
     source = GOOD.replace("answer:\n", LAYERS.replace("dots(x)", 'rule(3, label="=1+1")') + "answer:\n", 1)
     (tmp_path / "named.md").write_text(source)
     client = create_app(Service(database, load_bank([tmp_path / "named.md"]))).test_client()
-    rows = sheet(client, f"{begin(client, 'likelihood')}/figure.csv")
+    rows = sheet(client, f"{begin(client, 'named')}/figure.csv")
     assert "'=1+1" in [cell for row in rows for cell in row]
     assert not [cell for row in rows for cell in row if cell[:1] in "=+@" and cell]
 
 
 def test_tables_are_columns_and_truths_are_numbers(client: FlaskClient, database: Database) -> None:
     """A table X of two columns is X1 and X2, beside lists of its length; true is 1."""
-    address = begin(client, "laplace-noise")
+    address = begin(client, "laplace-noise-mle")
     data = {"x": [1.5, -2.5], "X": [[1.0, -2.0], [3.0, 4.0]], "flag": [True, False]}
     document = {**stored_variant(database, attempt_of(address)).as_json(), "data": data}
     with database.write() as conn:
@@ -97,7 +97,7 @@ def test_tables_are_columns_and_truths_are_numbers(client: FlaskClient, database
 
 def test_files_are_their_owners(charted: FlaskClient) -> None:
     """Another browser, and one without a cookie, get the same 404 as for a question that is not."""
-    address = begin(charted, "likelihood")
+    address = begin(charted, "charted")
     other, stranger = charted.application.test_client(), charted.application.test_client()
     begin(other)
     for name in ("data.csv", "figure.csv"):
@@ -109,7 +109,7 @@ def test_files_are_their_owners(charted: FlaskClient) -> None:
 
 def test_a_question_without_a_chart_has_no_file_of_it(client: FlaskClient) -> None:
     """Where there is no chart there is no page of it and no link; where there are no data their table is empty."""
-    address = begin(client, "log-loss")
+    address = begin(client, "confident-and-wrong")
     assert [cell for row in sheet(client, f"{address}/data.csv") for cell in row] == []
     assert client.get(f"{address}/figure.csv").status_code == 404
     assert "figure.csv" not in client.get(address).get_data(as_text=True)
