@@ -52,18 +52,22 @@ def right(part: PartVariant) -> Any:
 def miss(part: PartVariant) -> Any:
     """A wrong answer that no known mistake gives, where the kind has one; else some wrong option."""
     if part.type == "number":
-        far = max(abs(part.key), *(abs(wrong.value) for wrong in part.misconceptions))
+        far = max(map(abs, (part.key, *(wrong.value for wrong in part.misconceptions))))
         return repr(round(7.0 * far + 1000.0, 3))
     found = _wrong(part)
+    if not found:
+        return right(part)  # a text, which cannot be wrong
     return next((raw for raw, mark in found if not mark.diagnosis), found[0][0])
 
 
 def mistake(part: PartVariant) -> tuple[Any, str, str]:
     """What is given by a known mistake (by some miss, where none is known), its id, and what is said of it in text."""
-    if part.type == "number":
+    if part.type == "number" and part.misconceptions:
         wrong = part.misconceptions[0]
         return repr(wrong.value), wrong.id, wrong.feedback_text
     found = _wrong(part)
+    if part.type == "number" or not found:
+        return miss(part), "", ""
     raw, mark = next(((raw, mark) for raw, mark in found if mark.diagnosis), found[0])
     return raw, mark.diagnosis, mark.feedback_text
 
@@ -74,6 +78,12 @@ def one_of_each_kind(bank: Bank) -> list[ItemId]:
     for item, template in sorted(bank.items.items()):
         first.setdefault((template.parts[0].kind, len(template.parts) > 1), item)
     return list(first.values())
+
+
+def unreadable(part: PartVariant) -> list[Any]:
+    """What a form can send that is no answer of the part's kind."""
+    raws = _as_sent(KINDS[part.type].specimens(part).unreadable)
+    return [raw for raw in raws if isinstance(raw, str) or all(isinstance(text, str) for text in raw.values())]
 
 
 def form_of(part: PartVariant, raw: Any) -> dict[str, Any]:
