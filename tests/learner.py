@@ -1,7 +1,7 @@
 """What a learner types: the key, a known mistake, a plain miss, read by the test from the stored variant."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -91,6 +91,11 @@ def form_of(part: PartVariant, raw: Any) -> dict[str, Any]:
     if isinstance(raw, dict):
         return {f"answer-{part.name}.{suffix}": text for suffix, text in raw.items()}
     return {f"answer-{part.name}": raw}
+
+
+def filled(variant: Variant, what: Callable[[PartVariant], Any]) -> dict[str, Any]:
+    """The form fields of a whole answer, each part's raw one being what a function gives."""
+    return {name: text for part in variant.parts for name, text in form_of(part, what(part)).items()}
 
 
 def _wrong(part: PartVariant) -> list[tuple[Any, Mark]]:

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from quizsvc.flows.service import Service
 from quizsvc.store.database import TryAgain
-from tests.learner import form_of, one_of_each_kind, right, stored_variant
+from tests.learner import filled, one_of_each_kind, right, stored_variant
 from tests.web.reading import attempt_of, begin, read, send
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -238,8 +238,7 @@ def test_no_page_holds_inline_script_or_style(client: FlaskClient, service: Serv
         for _ in range(2):
             send(client, address, "hint")
         pages.append(client.get(address))
-        part = stored_variant(service.database, attempt_of(address)).parts[0]
-        send(client, address, **form_of(part, right(part)))
+        send(client, address, **filled(stored_variant(service.database, attempt_of(address)), right))
         pages.append(client.get(address))
     pages += pages_of(crawl(client, service))
     for reply in pages:

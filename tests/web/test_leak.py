@@ -10,29 +10,43 @@ import itertools
 import json
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable
 from hashlib import md5, sha1, sha256
 
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from quizsvc.flows.service import Service
 from quizsvc.items.answers.base import PartVariant
 from quizsvc.items.template import Template
 from quizsvc.items.variant import Variant
 from quizsvc.numeric import Stream, stream
-from tests.learner import form_of, mistake, right, stored_attempt, stored_variant, unreadable
+from tests.learner import filled, form_of, mistake, one_of_each_kind, right, stored_attempt, stored_variant, unreadable
 from tests.web.reading import attempt_of, begin, read, send
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-ATTEMPTS = 2
-"""At each item of the bank."""
+ROUNDS = 3
+"""At the items that stand for their kinds."""
 DECOYS = 20
 
 
+def every_page(client: FlaskClient, address: str, part: PartVariant) -> bytes:
+    """What a learner looks at before the answer: the question with all its hints, its data, its chart in numbers."""
+    for _ in range(3):
+        send(client, address, "hint")
+    return whole(client.get(f"{address}{way}") for way in ("", "/data.csv", "/figure.csv"))
+
+
+def whole(replies: Iterable[TestResponse]) -> bytes:
+    """Replies with their headers."""
+    return b"\n".join(str(reply.headers).encode() + reply.get_data() for reply in replies)
+
+
 def every_byte(client: FlaskClient, address: str, part: PartVariant) -> bytes:
-    """All that a curious learner can get of a question without giving an answer: each reply whole, headers too."""
+    """All that a curious learner can get of a question without giving an answer."""
     replies = [client.get("/"), client.get("/practice"), client.get(address), client.head(address)]
     replies += [
         client.get(f"{address}{way}")
@@ -46,7 +60,7 @@ def every_byte(client: FlaskClient, address: str, part: PartVariant) -> bytes:
         replies.append(send(client, address, **form_of(part, typed)))
         assert replies[-1].status_code == 422
     replies.append(client.post(f"{address}/answer", data={"answer-answer": "1"}))
-    return b"\n".join(str(reply.headers).encode() + reply.get_data() for reply in replies)
+    return whole(replies)
 
 
 def assets(client: FlaskClient) -> bytes:
@@ -72,8 +86,16 @@ def secrets(variant: Variant) -> set[str]:
         said += [w for o in part.options or () for w in (o.feedback_html, o.feedback_text)]
         said += [m.value for m in part.misconceptions if isinstance(m.value, str) and len(m.value) > 8]
         ids |= {m.id for m in part.misconceptions} | {o.misconception for o in part.options or () if o.misconception}
-    public = " ".join(sorted(sentences((variant.prompt_text, *variant.hints))))
-    return {s for s in sentences(tuple(said)) if s not in public} | ids
+    return {sentence for sentence in sentences(tuple(said)) if sentence not in public(variant)} | ids
+
+
+def public(variant: Variant) -> str:
+    """What the question shows: itself, its parts, their options, its hints."""
+    shown = [variant.prompt_text, variant.prompt_html, *variant.hints, *variant.hints_html]
+    for part in variant.parts:
+        shown += [part.prompt_text, part.prompt_html]
+        shown += [text for option in part.options or () for text in (option.text, option.html)]
+    return " ".join(re.sub(r"<[^>]*>", " ", " ".join(shown)).split())
 
 
 def spellings(value: float) -> set[str]:
@@ -113,19 +135,23 @@ def decoys(value: float, decimals: int, dice: Stream) -> list[str]:
     return [text for text in made if text != f"{value:.{decimals}f}"][:DECOYS]
 
 
-def test_nothing_of_the_answer_is_seen_before_the_verdict(client: FlaskClient, service: Service) -> None:
-    """At every item: no seed, no key, no sentence of the solution, no mistake's id or words.
+@pytest.mark.parametrize(("look", "rounds"), [(every_page, 0), (every_byte, ROUNDS)])
+def test_nothing_of_the_answer_is_seen_before_the_verdict(
+    client: FlaskClient, service: Service, look: Callable[[FlaskClient, str, PartVariant], bytes], rounds: int
+) -> None:
+    """No seed, no key, no sentence of the solution, no mistake's id or words.
 
-    The control: after the verdict the same search finds the solution and the mistake's words.
+    On the pages of every item, and in every byte for some rounds of one item of each kind. The control: after the
+    verdict the same search finds the solution and the mistake's words.
     """
     dice, shared = stream("decoys", 1), assets(client)
     hits, chance = 0, 0.0
     ids, seeds = [], []
-    for item in sorted(service.bank.items) * ATTEMPTS:
-        address = begin(client, item)
+    for item in one_of_each_kind(service.bank) * rounds or service.bank.items:
+        address = begin(client := client.application.test_client(), item)
         attempt = stored_attempt(service.database, attempt_of(address))
         variant = stored_variant(service.database, attempt.id)
-        seen = every_byte(client, address, variant.parts[0]) + shared
+        seen = look(client, address, variant.parts[0]) + shared
         ids.append(attempt.id)
         seeds.append(attempt.seed)
         told = {str(attempt.seed), f"{attempt.seed:x}", attempt.version, *secrets(variant)}
@@ -138,8 +164,7 @@ def test_nothing_of_the_answer_is_seen_before_the_verdict(client: FlaskClient, s
             hits += f"{key:.{decimals}f}" in numbers
             near = decoys(key, decimals, dice)
             chance += sum(decoy in numbers for decoy in near) / len(near)
-        fields = [form_of(part, mistake(part)[0]) for part in variant.parts]
-        send(client, address, **{name: raw for one in fields for name, raw in one.items()})
+        send(client, address, **filled(variant, lambda part: mistake(part)[0]))
         after = " ".join(re.sub(rb"<[^>]*>", b" ", client.get(address).get_data()).decode().split())
         assert any(sentence in after for sentence in sentences((variant.solution_html,))), item
     assert hits <= chance + 4 * (chance + 1) ** 0.5, (hits, chance)
@@ -148,15 +173,17 @@ def test_nothing_of_the_answer_is_seen_before_the_verdict(client: FlaskClient, s
 
 
 def exact_numbers(template: Template, variant: Variant) -> set[str]:
-    """Keys and mistakes' values at full precision, but for those that are among the data."""
-    data = {repr(float(x)) for column in variant.data.values() for x in np.ravel(column)}
+    """Keys and mistakes' values at full precision, but for keys among the data and mistakes' values shown at all."""
+    data = {float(x) for column in variant.data.values() for x in np.ravel(column)}
+    cells = (cell for table in variant.figure_tables for row in table["rows"] for cell in row)
+    drawn = np.array([*data, *(cell for cell in cells if isinstance(cell, int | float))])
     found: set[str] = set()
     for asked, part in zip(template.parts, variant.parts, strict=True):
-        values = [x for wrong in part.misconceptions for x in np.ravel(wrong.value).tolist()]
+        wrong = [x for m in part.misconceptions for x in np.ravel(m.value).tolist() if isinstance(x, float)]
+        found |= {text for x in wrong if not np.any(np.isclose(drawn, x, atol=0)) for text in spellings(x)}
         if part.type in {"number", "vector", "sketch"} and not asked.key_in_data:
-            values += np.ravel(part.key).tolist()
-        found |= {text for value in values if isinstance(value, float) for text in spellings(value)}
-    return found - data
+            found |= {text for key in np.ravel(part.key).tolist() if key not in data for text in spellings(float(key))}
+    return found
 
 
 def long_keys(template: Template, variant: Variant) -> list[tuple[float, int]]:
