@@ -7,7 +7,7 @@ SERVE ?=
 SECONDS ?= 60
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: serve test check bench slips fuzz lock clean
+.PHONY: serve test check bench slips guessing fuzz lock clean
 
 serve: $(VENV)/run
 	@exec $(BIN)/quizsvc serve $(SERVE)
@@ -28,6 +28,9 @@ bench: $(VENV)/test
 
 slips: $(VENV)/test
 	@$(BIN)/python -m tests.items.slips.measured 500
+
+guessing: $(VENV)/test
+	@$(BIN)/python -m tests.bank.guessing 500
 
 fuzz: $(VENV)/test
 	@for door in template expression text number; do \

@@ -22,7 +22,7 @@ def test_question(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
 
     def question() -> None:
         learner, _ = guests.welcome(service, NOW)
-        attempt = practice.ask(service, learner, NOW)
+        attempt = practice.ask(service, learner, NOW, item="map-gaussian-mean")
         assert isinstance(attempt, str)
         practice.show(service, learner, attempt, NOW)
         practice.answer(service, learner, attempt, {"answer": "1"}, NOW)

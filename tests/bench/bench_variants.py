@@ -8,6 +8,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from quizsvc.course.bank import load_bank
 from quizsvc.items.variant import instantiate
+from tests.learner import one_of_each_kind
 
 BANK = load_bank()
 
@@ -30,7 +31,7 @@ def test_bare_numpy_loop(benchmark: BenchmarkFixture) -> None:
     benchmark(fit)
 
 
-@pytest.mark.parametrize("item", sorted(BANK.items))
+@pytest.mark.parametrize("item", one_of_each_kind(BANK))
 def test_variant(benchmark: BenchmarkFixture, item: str) -> None:
     """Draw, fit, certify, mind the margins and set the text."""
     seeds = count()

@@ -34,7 +34,7 @@ def with_figure(grids: str, figure: str) -> str:
 
 SAMPLES = {
     "likelihood": LIKELIHOOD,
-    "path": PATH.replace("[ridge]", "[likelihood]"),
+    "path": PATH,
     "contour": with_figure("a: grid(-2, 4, 31)\n  b: grid(0.2, 3, 25)", f"figure({CONTOUR})"),
     "losses": with_figure("p: grid(-3, 3, 61)", LOSSES),
     "density": with_figure("p: grid(-3, 3, 61)", SHADED),
@@ -49,7 +49,7 @@ def question(request: pytest.FixtureRequest, database: Database, tmp_path: Path)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/practice/likelihood"
+    yield f"http://127.0.0.1:{server.server_port}/practice/items/sample"
     server.shutdown()
     thread.join()
 

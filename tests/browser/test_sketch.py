@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,24 +11,23 @@ from quizsvc.cli.opening import open_service
 from quizsvc.flows import clock, guests
 from quizsvc.flows import practice as flow
 from quizsvc.items.answers.base import PartVariant
-from quizsvc.names import AttemptId, ItemId
+from quizsvc.names import AttemptId
 from quizsvc.web.guard import COOKIE
 from tests.browser.test_stranger import box, check, visit
 from tests.learner import stored_variant
 from tests.server import LiveServer
 
 pytestmark = pytest.mark.browser
-ITEM = ItemId("sketch-the-map")
+ITEM = "sketch-the-map"
 
 
 @contextmanager
 def sketching(browser: Browser, server: LiveServer, **how: Any) -> Iterator[tuple[Page, PartVariant]]:
     """The page of a question that asks for a place, and what it asks."""
-    whole = open_service(f"sqlite:///{server.database}", ())
-    service = replace(whole, bank=replace(whole.bank, items={ITEM: whole.bank.items[ITEM]}))
+    service = open_service(f"sqlite:///{server.database}", ())
     try:
         learner, token = guests.welcome(service, clock.now())
-        attempt = flow.ask(service, learner, clock.now())
+        attempt = flow.ask(service, learner, clock.now(), item=ITEM)
         assert not isinstance(attempt, flow.Missing)
         part = stored_variant(service.database, AttemptId(attempt)).parts[0]
     finally:

@@ -21,9 +21,16 @@ from tests.server import LiveServer, until
 
 pytestmark = pytest.mark.browser
 
-NUMERIC = "log-loss"
-SEVERAL = ("gradient-descent", "bayes-rule", "log-likelihood", "squared-error", "losses-and-likelihoods")
-"""Concepts whose questions are of the kinds vector, matrix, choices, order and match."""
+NUMERIC = "confident-and-wrong"
+CHOICE = "how-sure-after-the-data"
+SEVERAL = (
+    "gradient-descent-step",
+    "test-among-many",
+    "who-beat-the-coin",
+    "from-bell-curve-to-squares",
+    "which-noise-which-loss",
+)
+"""Items of the kinds vector, matrix, choices, order and match."""
 WIDTHS = (1100, 320)
 SCHEMES = ("light", "dark")
 
@@ -118,6 +125,8 @@ def way(page: Page, server: LiveServer) -> None:
     """From the front page over an unreadable text and a named mistake to a right answer on fresh data."""
     page.goto("/")
     page.get_by_role("link", name="Log loss").click()
+    page.wait_for_url("**/attempts/*")
+    page.goto(f"/practice/items/{NUMERIC}")
     box(page).fill("about 1,234")
     check(page)
     expect(page.get_by_role("alert")).to_contain_text("was not understood as a number")
@@ -175,8 +184,8 @@ def test_the_way_works_with_scripts_off(browser: Browser, live_server: LiveServe
 def test_every_kind_is_answered(browser: Browser, live_server: LiveServer, scripts: bool) -> None:
     """Each kind's own control takes a wrong answer and then a right one, with scripts and without."""
     with visit(browser, live_server, java_script_enabled=scripts) as page:
-        for concept in SEVERAL:
-            page.goto(f"/practice/{concept}")
+        for item in SEVERAL:
+            page.goto(f"/practice/items/{item}")
             part = part_of(live_server, page)
             fill(page, part, miss(part))
             check(page)
@@ -197,7 +206,7 @@ def test_steps_are_moved_by_the_keyboard(browser: Browser, live_server: LiveServ
         return list(page.locator(".order select").evaluate_all("all => all.map(one => one.value)"))
 
     with visit(browser, live_server) as page:
-        page.goto("/practice/squared-error")
+        page.goto("/practice/items/from-bell-curve-to-squares")
         said = page.locator("[aria-live]")
         for _ in range(3):
             page.get_by_role("button", name="Use next").first.focus()
@@ -241,9 +250,10 @@ def test_the_way_works_with_the_keyboard_alone(browser: Browser, live_server: Li
         page.goto("/")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Skip to content"
-        press_to(page, "link", "Log loss")
+        press_to(page, "link", "Start with a question")
         page.keyboard.press("Enter")
         page.wait_for_url("**/attempts/*")
+        page.goto(f"/practice/items/{NUMERIC}")
         press_to(page, "button", "Show a hint")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Hint")).to_be_visible()
@@ -258,7 +268,7 @@ def test_the_way_works_with_the_keyboard_alone(browser: Browser, live_server: Li
         page.keyboard.type(right(part_of(live_server, page)))
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Right")).to_be_focused()
-        page.goto("/practice/gaussian-prior")
+        page.goto(f"/practice/items/{CHOICE}")
         part = part_of(live_server, page)
         for _ in range(20):
             page.keyboard.press("Tab")
@@ -275,7 +285,7 @@ def test_the_way_works_with_the_keyboard_alone(browser: Browser, live_server: Li
 def test_a_double_click_on_check_counts_once(browser: Browser, live_server: LiveServer) -> None:
     """Two clicks at once: one response, one award, the verdict shown."""
     with visit(browser, live_server) as page:
-        page.goto(f"/practice/{NUMERIC}")
+        page.goto(f"/practice/items/{NUMERIC}")
         box(page).fill(right(part_of(live_server, page)))
         page.get_by_role("button", name="Check").dblclick(no_wait_after=True)
         expect(page.get_by_role("heading", name="Right")).to_be_visible()
@@ -286,7 +296,7 @@ def test_a_double_click_on_check_counts_once(browser: Browser, live_server: Live
 def test_back_and_reload_are_safe(browser: Browser, live_server: LiveServer) -> None:
     """After the verdict, back shows the verdict or a form that can change nothing, and reload sends nothing."""
     with visit(browser, live_server) as page:
-        page.goto(f"/practice/{NUMERIC}")
+        page.goto(f"/practice/items/{NUMERIC}")
         box(page).fill(right(part_of(live_server, page)))
         check(page)
         expect(page.get_by_role("heading", name="Right")).to_be_visible()
@@ -307,16 +317,16 @@ def pages(page: Page, server: LiveServer) -> Iterator[str]:
     """One page of every kind, opened one after the other, by name."""
     page.goto("/")
     yield "front page of a stranger"
-    for concept in ("log-loss", "gaussian-prior", "laplace-noise", "map-estimation", "ridge"):
-        page.goto(f"/practice/{concept}")
-        yield f"question on {concept}"
-    for concept in SEVERAL:
-        page.goto(f"/practice/{concept}")
-        yield f"question on {concept}"
+    for item in (NUMERIC, CHOICE, "laplace-noise-mle", "map-gaussian-mean", "penalty-from-prior"):
+        page.goto(f"/practice/items/{item}")
+        yield f"question {item}"
+    for item in SEVERAL:
+        page.goto(f"/practice/items/{item}")
+        yield f"question {item}"
         fill(page, part_of(server, page), miss(part_of(server, page)))
         check(page)
-        yield f"verdict on {concept}"
-    page.goto(f"/practice/{NUMERIC}")
+        yield f"verdict on {item}"
+    page.goto(f"/practice/items/{NUMERIC}")
     box(page).fill("1,234")
     check(page)
     yield "unreadable"
@@ -329,10 +339,10 @@ def pages(page: Page, server: LiveServer) -> Iterator[str]:
     box(page).fill(right(part_of(server, page)))
     check(page)
     yield "right"
-    for concept in ("map-estimation", "gaussian-prior", "ridge"):
-        page.goto(f"/practice/{concept}")
+    for item in ("map-gaussian-mean", CHOICE, "penalty-from-prior"):
+        page.goto(f"/practice/items/{item}")
         page.get_by_role("button", name="I don’t know").click()
-        yield f"the solution on {concept}"
+        yield f"the solution of {item}"
     page.goto("/")
     yield "front page of a learner"
     page.goto("/nothing/here")
@@ -377,7 +387,7 @@ def test_the_bar_with_check_hides_nothing_that_has_the_focus(browser: Browser, l
 
     small: Any = {"width": 320, "height": 480}
     with visit(browser, live_server, viewport=small) as page:
-        page.goto("/practice/map-estimation")
+        page.goto("/practice/items/map-gaussian-mean")
         press_to(page, "link", "Data as CSV")
         box(page).evaluate("node => scrollBy(0, node.getBoundingClientRect().bottom - innerHeight + 2)")
         page.keyboard.press("Tab")
@@ -395,7 +405,7 @@ def test_the_font_for_mathematics_is_used(browser: Browser, live_server: LiveSer
     """Formulas are set in it, served by us, and kept by the browser at the second page."""
     with visit(browser, live_server) as page:
         with page.expect_response("**/math.woff2") as got:
-            page.goto("/practice/ridge")
+            page.goto("/practice/items/penalty-from-prior")
         assert got.value.status == 200
         page.evaluate("document.fonts.ready.then(() => true)")
         until(lambda: bool(page.evaluate("document.fonts.check('16px \"quizsvc math\"', 'λ')")), "the font", 10)

@@ -81,10 +81,10 @@ def test_list_as_json_is_one_document(runner: CliRunner, bank: Bank) -> None:
 
 def test_a_sample_has_the_public_shape(runner: CliRunner) -> None:
     """Every variant is one JSON line with the public names, numbers in full, arguments written out."""
-    done = runner.invoke(main, ["bank", "sample", "--seeds", "3:6"])
+    done = runner.invoke(main, ["bank", "sample", "--seeds", "3:5"])
     assert (done.exit_code, done.stderr) == (0, "")
     rows = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [(row["item"], row["seed"]) for row in rows] == [(item, seed) for item in ITEMS for seed in (3, 4, 5)]
+    assert [(row["item"], row["seed"]) for row in rows] == [(item, seed) for item in ITEMS for seed in (3, 4)]
     public = {"item", "version", "engine", "seed", "variables", "data", "derived", "fits", "prompt_text", "prompt_html"}
     public |= {"parts", "hints", "solution_text"}
     for row in rows:
@@ -161,9 +161,10 @@ def test_an_unknown_item_is_refused_with_a_suggestion(runner: CliRunner) -> None
 
 def test_the_same_seed_gives_the_same_bytes_in_two_processes() -> None:
     """Whatever the hash seed of the process."""
-    one, two = (run("bank", "sample", "--seeds", "0:3", PYTHONHASHSEED=seed) for seed in ("1", "2"))
+    words = ("bank", "sample", "map-gaussian-mean", "which-noise-which-loss", "--seeds", "0:3")
+    one, two = (run(*words, PYTHONHASHSEED=seed) for seed in ("1", "2"))
     assert (one.returncode, one.stderr) == (0, "")
-    assert len(one.stdout.splitlines()) == 3 * len(ITEMS)
+    assert len(one.stdout.splitlines()) == 2 * 3
     assert one.stdout == two.stdout
 
 
@@ -178,10 +179,10 @@ def test_a_reader_that_leaves_is_no_error() -> None:
 
 def test_the_bank_passes_its_check(runner: CliRunner) -> None:
     """Status 0, a line for each template and a summary."""
-    done = runner.invoke(main, ["bank", "check", "--seeds", "20"])
+    done = runner.invoke(main, ["bank", "check", "--seeds", "5"])
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-2:] == [
-        f"{len(ITEMS)} of {len(ITEMS)} templates pass on 20 seeds",
+        f"{len(ITEMS)} of {len(ITEMS)} templates pass on 5 seeds",
         "Next: check on 500 seeds before learners see it: --seeds 500",
     ]
     assert sorted(line.split()[1] for line in done.stdout.splitlines() if line.startswith("ok ")) == ITEMS
@@ -189,11 +190,13 @@ def test_the_bank_passes_its_check(runner: CliRunner) -> None:
 
 def test_a_check_as_json_has_the_public_shape(runner: CliRunner, broken_file: Path) -> None:
     """Templates with path, item, ok, seconds, findings and figures; a summary; nothing else."""
-    done = runner.invoke(main, ["bank", "check", str(built_in()), str(broken_file), "--seeds", "5", "--json"])
+    some = built_in() / "items" / "ridge"
+    done = runner.invoke(main, ["bank", "check", str(some), str(broken_file), "--seeds", "5", "--json"])
     assert done.exit_code == 1
     document = json.loads(done.stdout)
     assert set(document) == {"templates", "summary"}
-    assert document["summary"] == {"templates": len(ITEMS) + 1, "ok": len(ITEMS), "seeds": 5}
+    good = len(list(some.glob("*.md")))
+    assert document["summary"] == {"templates": good + 1, "ok": good, "seeds": 5}
     for row in document["templates"]:
         assert set(row) == {"path", "item", "ok", "seconds", "findings", "figures"}
         assert Path(row["path"]).stem == row["item"]

@@ -140,7 +140,7 @@ def test_it_starts_with_the_rest_of_the_bank_and_says_so(tmp_path: Path) -> None
         assert f"{more / 'broken-mean.md'}:{LINE_OF_BROKEN}:" in server.said
         assert "1 template file is not used" in server.said
         assert f"quizsvc is at {server.url}/" in server.said
-        with build_opener(HTTPCookieProcessor()).open(f"{server.url}/practice/likelihood", timeout=30) as page:
+        with build_opener(HTTPCookieProcessor()).open(f"{server.url}/practice/items/some-mean", timeout=30) as page:
             assert b"The mean of some readings" in page.read()
 
 
