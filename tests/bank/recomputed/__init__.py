@@ -4,8 +4,8 @@ Such a route is NumPy, SciPy, scikit-learn, statsmodels or a formula, from a lin
 colleague would get it. A module offers `KEYS`: by item, a function from such a line to what the key should be: a number
 or an array of them; the right option's text (of several, the texts, in their order for steps and pairs); for a formula,
 what it comes to at some values of its letters; for what has to do something, whether the example does it; None for a
-text; for an item of several parts, the list of these. It may offer `MISTAKES`: by item, a function from such a line to
-the misconceptions' values by id (`PART.ID` where two parts have different values under one id).
+text; for an item of several parts, these by the parts' names or in their order. It may offer `MISTAKES`: by item, a
+function from such a line to the misconceptions' values by id (by part and id where two parts have values of their own).
 """
 
 from collections import Counter
