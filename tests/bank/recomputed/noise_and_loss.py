@@ -1,0 +1,690 @@
+"""Shares, counts, waits, standard errors, and what noise has to do with loss: by NumPy, SciPy and statsmodels.
+
+Where an item has parts, its key and its misconceptions are given for each part by name.
+"""
+
+from collections.abc import Callable, Mapping
+from math import erf, exp, log, sqrt
+from typing import Any
+
+import numpy as np
+import statsmodels.api as sm
+from scipy import optimize, stats
+
+Row = Mapping[str, Any]
+Numbers = np.ndarray[Any, Any]
+
+
+def data(row: Row, *names: str) -> tuple[Numbers, ...]:
+    """Columns of the row's data as arrays."""
+    return tuple(np.array(row["data"][name], dtype=float) for name in names)
+
+
+def variables(row: Row, *names: str) -> tuple[Any, ...]:
+    """Some of the row's variables."""
+    return tuple(row["variables"][name] for name in names)
+
+
+def line(x: Numbers, y: Numbers) -> tuple[float, float, float]:
+    """Intercept and slope of least squares, and the sum of its squared residuals (np.polyfit)."""
+    slope, intercept = np.polyfit(x, y, 1)
+    return float(intercept), float(slope), float(((y - intercept - slope * x) ** 2).sum())
+
+
+def chosen(row: Row, *beginnings: str) -> list[str]:
+    """The options that begin so, in this order."""
+    texts = [option["text"] for option in row["parts"][0]["options"]]
+    return [next(text for text in texts if text.startswith(beginning)) for beginning in beginnings]
+
+
+# Coins, clicks, shares
+
+
+def share_of_clicks(row: Row) -> tuple[float, dict[str, float]]:
+    """The mean of the ones."""
+    (y,) = data(row, "y")
+    yes, no = float(y.sum()), float((1 - y).sum())
+    smoothed = stats.beta.mean(1 + yes, 1 + no)
+    return y.mean(), {"odds-for-probability": yes / no, "smoothed-share": smoothed, "complement": (1 - y).mean()}
+
+
+def two_shops_one_chance(row: Row) -> tuple[float, dict[str, float]]:
+    """A logistic regression on a constant (statsmodels)."""
+    few, many, a, b = variables(row, "few", "many", "sold_few", "sold_many")
+    counts = np.array([[a, few - a], [b, many - b]], dtype=float)
+    fitted = sm.GLM(counts, np.ones((2, 1)), family=sm.families.Binomial()).fit(tol=1e-14)
+    chance = float(fitted.predict(np.ones((1, 1)))[0])
+    return chance, {
+        "mean-of-shares": float((counts[:, 0] / counts.sum(axis=1)).mean()),
+        "odds-for-probability": chance / (1 - chance),
+        "larger-sample-only": b / many,
+    }
+
+
+def times_as_likely(row: Row) -> tuple[float, dict[str, float]]:
+    """The ratio of two binomial probabilities (SciPy)."""
+    n, bad, a, b = variables(row, "n", "bad", "a", "b")
+    ratio = float(np.exp(stats.binom.logpmf(bad, n, a) - stats.binom.logpmf(bad, n, b)))
+    return ratio, {
+        "ratio-of-chances": a / b,
+        "successes-only": exp(bad * (log(a) - log(b))),
+        "log-for-ratio": log(ratio),
+        "inverted-ratio": 1 / ratio,
+    }
+
+
+def mixed_milk(row: Row) -> tuple[float, dict[str, float]]:
+    """Where the chance of a positive sample is the share of positive ones (a root search)."""
+    herd, groups, positive = variables(row, "herd", "groups", "positive")
+    share = positive / groups
+    chance = optimize.brentq(lambda theta: stats.binom.sf(0, herd, theta) - share, 0, 1, xtol=1e-15)
+    return chance, {
+        "group-for-one": share,
+        "one-case-per-group": positive / (groups * herd),
+        "root-of-the-wrong-side": exp(log(share) / herd),
+    }
+
+
+def minutes_and_clicks(row: Row) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """The logistic distribution's own probabilities (SciPy)."""
+    start, gain, stay = variables(row, "start", "gain", "stay")
+    minutes, click = data(row, "minutes", "click")
+    z = start + gain * minutes
+    one, each = start + gain * stay, stats.bernoulli.logpmf(click, stats.logistic.cdf(z))
+    yes = stats.logistic.logcdf(z)
+    odds = np.exp([one, one + gain])
+    growth = float(stats.logistic.cdf(one + gain) / stats.logistic.cdf(one))
+    return {
+        "chance": float(stats.logistic.cdf(one)),
+        "factor": float(odds[1] / odds[0]),
+        "loglik": float(each.sum()),
+    }, {
+        "chance": {
+            "log-odds-for-probability": one,
+            "odds-for-probability": float(odds[0]),
+            "sign-of-log-odds": float(stats.logistic.sf(one)),
+        },
+        "factor": {"log-odds-for-odds": gain, "one-plus": 1 + gain, "probability-for-odds": growth},
+        "loglik": {
+            "clicks-only": float(yes[click == 1].sum()),
+            "sign-of-log-likelihood": -float(each.sum()),
+            "probability-of-a-click-for-all": float(yes.sum()),
+        },
+    }
+
+
+# Counts
+
+
+def calls_over_unequal_shifts(row: Row) -> tuple[float, dict[str, float]]:
+    """A Poisson regression on a constant, the hours its exposure (statsmodels)."""
+    hours, calls = data(row, "hours", "calls")
+    fitted = sm.GLM(calls, np.ones_like(calls), family=sm.families.Poisson(), exposure=hours).fit(tol=1e-14)
+    rate = float(np.exp(fitted.params[0]))
+    return rate, {
+        "mean-of-shares": float(np.average(calls / hours)),
+        "ignored-exposure": float(calls.sum() / len(calls)),
+        "inverted-ratio": 1 / rate,
+    }
+
+
+def day_without_a_fault(row: Row) -> tuple[float, dict[str, float]]:
+    """The Poisson probability of zero at the mean (SciPy)."""
+    (k,) = data(row, "k")
+    none = stats.poisson(k.mean())
+    return float(none.pmf(0)), {
+        "share-for-model": float((k == 0).mean()),
+        "chance-of-one": float(none.pmf(1)),
+        "complement": float(none.sf(0)),
+        "mean-wait-for-rate": float(stats.poisson.pmf(0, len(k) / k.sum())),
+    }
+
+
+def slope_of_the_counts(row: Row) -> list[tuple[dict[str, float], float]]:
+    """The sum of the counts' own scores, at some rates."""
+    (k,) = data(row, "k")
+    return [({"lam": rate}, float((k / rate - 1).sum())) for rate in (0.3, 1.7, 12.0)]
+
+
+def bikes_that_came_back(row: Row) -> tuple[float, dict[str, float]]:
+    """The largest likelihood of counts that are not zero, by where its numeric slope vanishes."""
+    (k,) = data(row, "k")
+
+    def off(rate: float) -> float:
+        return float(stats.poisson.mean(rate) / stats.poisson.sf(0, rate) - k.mean())
+
+    first = float(k.mean())
+    return optimize.brentq(off, 0.01, 20, xtol=1e-14), {
+        "ignored-truncation": first,
+        "shifted-mean": float((k - 1).mean()),
+        "corrected-once": first * float(stats.poisson.sf(0, first)),
+    }
+
+
+# Waiting times and edges
+
+
+def waiting_time_mle(row: Row) -> tuple[float, dict[str, float]]:
+    """SciPy's own exponential fit."""
+    (t,) = data(row, "t")
+    return 1 / float(stats.expon.fit(t, floc=0)[1]), {
+        "mean-wait-for-rate": float(t.mean()),
+        "mean-of-inverses": float((1 / t).mean()),
+        "median-for-mean": 1 / float(np.quantile(t, 0.5)),
+        "n-minus-one": (len(t) - 1) / float(t.sum()),
+    }
+
+
+def uniform_edge_mle(row: Row) -> tuple[float, dict[str, float]]:
+    """SciPy's own uniform fit, its lower edge fixed."""
+    (x,) = data(row, "x")
+    top = float(np.sort(x)[-1])
+    return top, {
+        "doubled-mean": float(x.sum() / len(x) * 2),
+        "corrected-for-bias": top + top / len(x),
+        "largest-plus-smallest": float(np.sort(x)[[0, -1]].sum()),
+    }
+
+
+def still_running(row: Row) -> tuple[float, dict[str, float]]:
+    """A Poisson regression of failures on a constant, the hours run its exposure (statsmodels)."""
+    n, stop = variables(row, "n", "stop")
+    (t,) = data(row, "t")
+    hours = np.concatenate([t, np.full(n - len(t), stop)])
+    failed = (np.arange(n) < len(t)).astype(float)
+    fitted = sm.GLM(failed, np.ones(n), family=sm.families.Poisson(), exposure=hours).fit(tol=1e-14)
+    life = float(np.exp(-fitted.params[0]))
+    return life, {
+        "ignored-censored": float(t.mean()),
+        "censored-as-failed": float(hours.mean()),
+        "forgotten-hours": float(t.sum() / n),
+        "rate-for-mean-wait": 1 / life,
+    }
+
+
+def from_waits_to_a_rate(row: Row) -> list[str]:
+    """Density, product, log, slope, solution."""
+    n, pause = variables(row, "n", "pause")
+    return chosen(
+        row,
+        "One wait",
+        "The waits are independent",
+        f"Its log is {n} ln λ − ",
+        "The slope",
+        f"So the most likely rate is {1 / pause:.4f}",
+    )
+
+
+# Curvature and standard error
+
+
+def sure_of_a_share(row: Row) -> tuple[float, dict[str, float]]:
+    """The standard error of the mean of ones and zeros, dividing by n."""
+    n, yes = variables(row, "n", "yes")
+    y = np.repeat([1.0, 0.0], [yes, n - yes])
+    return 100 * float(stats.sem(y, ddof=0)), {
+        "variance-for-sd": 100 * float(y.var() / n),
+        "one-reading": 100 * float(y.std()),
+        "divided-by-n": 100 * float(y.std() / n),
+    }
+
+
+def curvature_of_a_rate(row: Row) -> tuple[float, dict[str, float]]:
+    """By the delta method, from the standard error of the mean wait."""
+    n, pause = variables(row, "n", "pause")
+    error = pause / sqrt(n) / pause**2
+    return error, {
+        "curvature-for-error": n * pause**2,
+        "error-of-the-mean-wait": pause / sqrt(n),
+        "variance-for-sd": error**2,
+        "one-reading": 1 / pause,
+    }
+
+
+def end_of_the_interval(row: Row) -> tuple[float, dict[str, float]]:
+    """Where twice the drop is the quantile of χ² (a root search)."""
+    (k,) = data(row, "k")
+    peak = float(k.mean())
+
+    def where(drop: float, low: float, high: float) -> float:
+        def off(rate: float) -> float:
+            return float((stats.poisson.logpmf(k, peak) - stats.poisson.logpmf(k, rate)).sum()) - drop
+
+        return float(optimize.brentq(off, low, high, xtol=1e-14))
+
+    half = stats.chi2.ppf(0.95, 1) / 2
+    return where(half, peak, 60), {
+        "one-standard-error": peak + sqrt(peak / len(k)),
+        "other-end": where(half, 1e-9, peak),
+        "peak-for-end": peak,
+        "full-drop": where(stats.chi2.ppf(0.9943852, 1) / 2, peak, 60),
+    }
+
+
+def plan_a_survey(row: Row) -> bool:
+    """Whether the example's ones and zeros have the share and the standard error."""
+    target, error = variables(row, "target", "error")
+    n, k = (row["parts"][0]["key"][name] for name in "nk")
+    y = np.repeat([1.0, 0.0], [int(k), int(n - k)])
+    return bool(abs(y.mean() - target) < 0.005 and abs(stats.sem(y, ddof=0) / error - 1) < 0.05)
+
+
+# Gaussian noise and squared error
+
+
+def three_sums_one_minimum(row: Row) -> tuple[list[float], dict[str, list[float]]]:
+    """The sum, the mean and half the mean of squares, as inner products."""
+    miss = np.subtract(*data(row, "actual", "forecast"))
+    rss, size, once = float(miss @ miss), float(np.linalg.norm(miss, 1)), float(miss.sum())
+    return [rss, rss / 5, rss / 10], {
+        "absolute-for-squared": [size, size / 5, size / 10],
+        "square-of-sum": [once**2, once**2 / 5, once**2 / 10],
+        "half-of-the-sum": [rss, rss / 5, rss / 2],
+        "half-forgotten": [rss, rss / 5, rss / 5],
+    }
+
+
+def mse_to_log_likelihood(row: Row) -> tuple[float, dict[str, float]]:
+    """The log density of as many residuals of one size (SciPy)."""
+    n, sigma, mse = variables(row, "n", "sigma", "mse")
+    one, at_zero = stats.norm.logpdf([sqrt(mse), 0.0], scale=sigma)
+    return n * float(one), {
+        "dropped-constant": n * float(one - at_zero),
+        "mean-for-sum": float(one),
+        "variance-for-sd": n * float(stats.norm.logpdf(sqrt(mse), scale=sqrt(sigma))),
+        "half-dropped": n * float(2 * (one - at_zero) + at_zero),
+        "log-of-two-pi-once": n * float(one - at_zero) + float(at_zero),
+    }
+
+
+def nats_between_two_lines(row: Row) -> tuple[float, dict[str, float]]:
+    """The difference of two sums of log densities (SciPy)."""
+    sigma, base, rise, steeper = variables(row, "sigma", "base", "rise", "steeper")
+    x, y = data(row, "x", "y")
+    lines = base + rise * x, base - 1 + (rise + steeper) * x
+    first, second = (float(stats.norm.logpdf(y, line, sigma).sum()) for line in lines)
+    gap = first - second
+    return gap, {
+        "difference-of-squares": 2 * sigma**2 * gap,
+        "half-dropped": 2 * gap,
+        "variance-for-sd": sigma * gap,
+        "sign-of-log-likelihood": second - first,
+        "mean-for-sum": gap / 5,
+    }
+
+
+def which_terms_must_stay(row: Row) -> list[str]:
+    """What is not the same for everything that is compared."""
+    (n, goal) = variables(row, "n", "goal")
+    stay = ["the minus sign"]
+    stay += [f"the term {n} ln σ", "the factor"] * (goal != "known")
+    stay += [f"the term {n}/2"] * (goal == "rivals")
+    return chosen(row, *stay)
+
+
+def step_that_fails(row: Row) -> str:
+    """The first line that is not what the line above it gives, by the numbers printed."""
+    n, sigma = variables(row, "n", "sigma")
+    said = row["derived"]
+    half = said["rss"] / 2 / sigma**2
+    loglik = stats.norm.logpdf(sqrt(said["rss"] / n), scale=sigma) * n
+    wrong = [
+        abs(said["said_mse"] - said["rss"] / n) > 1e-9,
+        abs(said["said_half"] - half) > 1e-9,
+        abs(said["said_loglik"] + said["said_half"] - loglik - half) > 1e-9,
+        said["said_change"] > 0,
+    ]
+    assert sum(wrong) == 1
+    return f"Line {1 + wrong.index(True)}"
+
+
+def no_bell_in_sight(row: Row) -> tuple[float, dict[str, float]]:
+    """The mean of a discrete distribution (SciPy)."""
+    times = variables(row, "quick", "slow", "stuck")
+    p, q = variables(row, "p", "q")
+    time = stats.rv_discrete(values=(times, (p, q, 1 - p - q)))
+    return float(time.mean()), {
+        "median-for-mean": float(time.median()),
+        "unweighted-mean": float(np.mean(times)),
+        "midrange": float(np.ptp(times)) / 2 + times[0],
+    }
+
+
+def what_least_squares_assumes(row: Row) -> list[str]:
+    """Gaussian noise of one size, and nothing else."""
+    right = ["The noise is Gaussian. Its standard deviation is the same"] * row["variables"]["constant"]
+    right += ["The noise is Gaussian with mean absolute"] * (1 - row["variables"]["tails"])
+    right += ["The noise is Gaussian with variance"] * row["variables"]["square"]
+    return chosen(row, *right)
+
+
+def where_chance_comes_in(row: Row) -> list[str]:
+    """The line, the scatter, its distribution, its density, the product."""
+    return chosen(row, "For a flat", "Flats of that size", "So describe", "Now the price", "Multiply")
+
+
+def metres_to_centimetres(row: Row) -> tuple[float, dict[str, float]]:
+    """Each of n densities a hundred times smaller."""
+    n, told = row["variables"]["n"], row["derived"]["told"]
+    return told + n * log(0.01), {
+        "unit-has-no-effect": told,
+        "unit-counted-once": told + log(0.01),
+        "inverted-ratio": told - n * log(0.01),
+        "scaled-log-likelihood": 100 * told,
+    }
+
+
+# Lines
+
+
+def house_price_fit(row: Row) -> tuple[list[float], dict[str, list[float]]]:
+    """Least squares by statsmodels, its noise dividing by n."""
+    size, price = data(row, "size", "price")
+    fitted = sm.OLS(price, sm.add_constant(np.log(size))).fit()
+    slope, rss = float(fitted.params[1]), float(fitted.ssr)
+    _, raw, left = line(size, price)
+    sd = sqrt(rss / 8)
+    return [slope, sd], {
+        "forgot-the-log": [raw, sqrt(left / 8)],
+        "wrong-base": [line(np.log10(size), price)[1], sd],
+        "n-minus-two": [slope, sqrt(fitted.mse_resid)],
+        "variance-for-sd": [slope, rss / 8],
+        "residuals-ignored": [slope, float(price.std())],
+    }
+
+
+def laps_and_seconds(row: Row) -> tuple[list[float], dict[str, list[float]]]:
+    """The line through two runs, written in laps and seconds."""
+    start, pace, lap = variables(row, "start", "pace", "lap")
+    km = np.array([1.0, 3.0])
+    intercept, slope, _ = line(km * 1000 / lap, 60 * (start + pace * km))
+    minutes = line(km * 1000 / lap, start + pace * km)
+    return [intercept, slope], {
+        "time-unit-only": [intercept, line(km, 60 * (start + pace * km))[1]],
+        "distance-unit-only": [minutes[0], minutes[1]],
+        "divided-for-multiplied": [intercept, line(km * lap / 1000, 60 * (start + pace * km))[1]],
+        "intercept-scaled-by-x": [intercept * lap / 1000, slope],
+    }
+
+
+def which_line_wins(row: Row) -> tuple[dict[str, Any], dict[str, dict[str, float]]]:
+    """The mean squares of the three lines, ranked."""
+    x, y = data(row, "x", "y")
+    b, w = np.array(row["derived"]["b"]), np.array(row["derived"]["w"])
+    means = ((y - b[:, None] - np.outer(w, x)) ** 2).mean(axis=1)
+    best, second, worst = np.sort(means)
+    return {"line": f"Line {'ABC'[int(means.argmin())]}", "gap": second - best}, {
+        "line": {},
+        "gap": {
+            "sum-for-mean": len(x) * (second - best),
+            "half-of-the-mean": second / 2 - best / 2,
+            "next-but-one": worst - best,
+            "root-first": sqrt(second) - sqrt(best),
+        },
+    }
+
+
+def lower_but_no_flatter(row: Row) -> bool:
+    """Whether the example leaves the slope and lowers the intercept (np.polyfit)."""
+    point, (x, y) = row["parts"][0]["key"], data(row, "x", "y")
+    old, new = line(x, y), line(np.append(x, point["x_new"]), np.append(y, point["y_new"]))
+    return abs(new[1] - old[1]) < 0.01 and new[0] < old[0] - row["variables"]["step"]
+
+
+# What the model leaves out
+
+
+def which_way_it_bends(row: Row) -> str:
+    """The sign of effect times correlation."""
+    return ("right on average", "too steep", "too flat")[
+        int(np.sign(row["variables"]["effect"] * row["variables"]["r"]))
+    ]
+
+
+def slope_of_the_short_line(row: Row) -> tuple[float, dict[str, float]]:
+    """A population with this link, and the regression on practice alone (np.polyfit)."""
+    direct, other, link = variables(row, "direct", "other", "delta")
+    practice = np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
+    sleep = link * practice + np.array([1.0, -2.0, 2.0, -2.0, 1.0])
+    detour = line(practice, other * sleep)[1]
+    return line(practice, direct * practice + other * sleep)[1], {
+        "ignored-omitted-factor": direct,
+        "added-coefficients": direct + other,
+        "wrong-side-of-bias": direct - detour,
+        "detour-only": detour,
+    }
+
+
+def left_out_and_uncorrelated(row: Row) -> tuple[float, dict[str, float]]:
+    """The hypotenuse of the two standard deviations."""
+    sigma, push, spread = variables(row, "sigma", "push", "spread")
+    total = float(np.hypot(sigma, push * spread))
+    return total, {
+        "added-sds": sigma + push * spread,
+        "ignored-omitted-factor": sigma,
+        "forgot-the-effect": float(np.hypot(sigma, spread)),
+        "variance-for-sd": total**2,
+        "effect-not-squared": float(np.hypot(sigma, sqrt(push) * spread)),
+    }
+
+
+def with_and_without_age(row: Row) -> tuple[float, dict[str, float]]:
+    """Both regressions by statsmodels."""
+    size, age, price = data(row, "size", "age", "price")
+    both = sm.OLS(price, sm.add_constant(np.column_stack([size, age]))).fit().params
+    alone = sm.OLS(price, sm.add_constant(size)).fit().params[1]
+    return float(alone - both[1]), {
+        "wrong-side-of-bias": float(both[1] - alone),
+        "coefficient-of-the-other": float(both[2]),
+        "no-comparison": float(alone),
+        "slope-of-the-link": line(size, age)[1],
+    }
+
+
+# Laplace noise
+
+
+def scale_of_the_tails(row: Row) -> tuple[float, dict[str, float]]:
+    """SciPy's own Laplace fit."""
+    (x,) = data(row, "x")
+    centre, scale = stats.laplace.fit(x)
+    return float(scale), {
+        "sd-for-mean-deviation": float(x.std()),
+        "mean-for-median": float(np.abs(x - x.mean()).mean()),
+        "median-for-mean": float(np.median(np.abs(x - centre))),
+        "n-minus-one": float(scale * len(x) / (len(x) - 1)),
+        "variance-for-scale": sqrt(x.var() / 2),
+    }
+
+
+def what_the_mean_costs(row: Row) -> tuple[float, dict[str, float]]:
+    """The difference of two log-likelihoods (SciPy)."""
+    ((x,), (b,)) = data(row, "x"), variables(row, "b")
+
+    def gap(family: Any, scale: float) -> float:
+        return float((family.logpdf(x, np.median(x), scale) - family.logpdf(x, x.mean(), scale)).sum())
+
+    price = gap(stats.laplace, b)
+    return price, {
+        "forgot-scale": b * price,
+        "half-added": gap(stats.laplace, 2 * b),
+        "squared-for-absolute": gap(stats.norm, b),
+        "mean-for-sum": price / len(x),
+    }
+
+
+# Losses that bear outliers
+
+
+def one_slipped_decimal(row: Row) -> tuple[list[float], dict[str, list[float]]]:
+    """Means and medians of the readings as entered and as meant."""
+    (x,) = data(row, "x")
+    meant = np.where(x == x.max(), x / 10, x)
+    rest = x[x < x.max()]
+    mean, median = x.mean() - meant.mean(), np.median(x) - np.median(meant)
+    return [mean, median], {
+        "dropped-for-corrected": [x.mean() - rest.mean(), np.median(x) - np.median(rest)],
+        "median-never-moves": [mean, 0.0],
+        "whole-error-for-mean": [x.sum() - meant.sum(), median],
+    }
+
+
+def two_losses_disagree(row: Row) -> bool:
+    """Whether the example is better in the first norm and worse in the second."""
+    ((a,), b) = data(row, "a"), np.array(row["parts"][0]["key"]["errors"])
+    return bool(np.linalg.norm(b, 1) < np.linalg.norm(a, 1) and np.linalg.norm(b, 2) > np.linalg.norm(a, 2))
+
+
+def bread_for_tomorrow(row: Row) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """The critical share, and the cheapest of all stocks tried one by one."""
+    ((sold,), (short, spare)) = data(row, "sold"), variables(row, "short", "spare")
+
+    def cheapest(missing: float, left: float) -> float:
+        costs = [np.where(sold > stock, missing * (sold - stock), left * (stock - sold)).sum() for stock in range(200)]
+        return float(np.argmin(costs))
+
+    share = 1 / (1 + spare / short)
+    return {"share": share, "stock": cheapest(short, spare)}, {
+        "share": {
+            "complement": 1 - share,
+            "odds-for-probability": share / (1 - share),
+            "ratio-of-the-smaller": 1 / share - 1,
+        },
+        "stock": {
+            "mean-for-quantile": float(sold.mean()),
+            "median-for-quantile": float(np.median(sold)),
+            "largest-for-quantile": float(sold.max()),
+            "complement": cheapest(spare, short),
+        },
+    }
+
+
+def huber_centre(row: Row) -> tuple[float, dict[str, float]]:
+    """Where the clipped residuals sum to zero (a root search)."""
+    ((x,), (delta,)) = data(row, "x"), variables(row, "delta")
+    mu = optimize.brentq(lambda m: float(np.clip(x - m, -delta, delta).sum()), x.min(), x.max(), xtol=1e-14)
+    return mu, {
+        "mean-for-huber": float(x.mean()),
+        "median-for-huber": float(np.median(x)),
+        "dropped-outliers": float(np.delete(x, x.argmax()).mean()),
+        "dropped-all-far-ones": float(x[np.abs(x - mu) < delta].mean()),
+    }
+
+
+# Which noise
+
+
+def held_out_nats(row: Row) -> tuple[float, dict[str, float]]:
+    """The difference of two log-likelihoods (SciPy)."""
+    ((miss,), (sigma, b)) = data(row, "miss"), variables(row, "sigma", "b")
+    bell, tails = stats.norm.logpdf(miss, scale=sigma), stats.laplace.logpdf(miss, scale=b)
+    gap = float((tails - bell).sum())
+    peaks = 5 * float(stats.laplace.logpdf(0, scale=b) - stats.norm.logpdf(0, scale=sigma))
+    wide = stats.laplace.logpdf(miss, scale=2 * b) + log(2)
+    return gap, {
+        "dropped-constant": gap - peaks,
+        "sign-of-log-likelihood": -gap,
+        "mean-for-sum": gap / 5,
+        "half-added": float((wide - bell).sum()),
+    }
+
+
+def mean_against_variance(row: Row) -> str:
+    """The family whose ratio of variance to mean is nearest to the one seen."""
+    centre, trials = variables(row, "centre", "trials")
+    ratio = row["derived"]["spread"] / centre
+    ratios = {"every day with the same rate": 1.0, "with a rate that varies": 2.5, "binomial": 1 - centre / trials}
+    near = min(ratios, key=lambda words: abs(log(ratio / ratios[words])))
+    return next(option["text"] for option in row["parts"][0]["options"] if near in option["text"])
+
+
+def far_from_the_centre(row: Row) -> tuple[list[float], dict[str, list[float]]]:
+    """Both tails of both distributions, in per cent (SciPy)."""
+    sd, far = row["variables"]["sd"], row["derived"]["far"]
+    bell, tails = 100 - 100 * erf(far / sd / sqrt(2)), 200 * float(stats.laplace.sf(far, scale=sd / sqrt(2)))
+    return [bell, tails], {
+        "scale-for-sd": [bell, 200 * float(stats.laplace.sf(far, scale=sd))],
+        "one-tail": [100 * float(stats.norm.sf(far, scale=sd)), tails / 2],
+        "squared-for-absolute": [bell, 100 * exp(-((far / sd) ** 2))],
+    }
+
+
+def counts_gone_wrong(row: Row) -> dict[str, list[float]]:
+    """The wrong derivatives of a Poisson log-likelihood, at the rates of the key."""
+    (k,) = data(row, "k")
+    right = slope_of_the_counts(row)
+    return {
+        "one-reading": [value + len(k) - 1 for _, value in right],
+        "not-differentiated": [float((k * log(at["lam"]) - at["lam"]).sum()) for at, _ in right],
+        "sign-of-log-likelihood": [-value for _, value in right],
+        "mean-for-sum": [value / len(k) for _, value in right],
+    }
+
+
+VALUED: Mapping[str, Callable[[Row], tuple[Any, Any]]] = {
+    "share-of-clicks": share_of_clicks,
+    "two-shops-one-chance": two_shops_one_chance,
+    "times-as-likely": times_as_likely,
+    "mixed-milk": mixed_milk,
+    "minutes-and-clicks": minutes_and_clicks,
+    "calls-over-unequal-shifts": calls_over_unequal_shifts,
+    "day-without-a-fault": day_without_a_fault,
+    "bikes-that-came-back": bikes_that_came_back,
+    "waiting-time-mle": waiting_time_mle,
+    "uniform-edge-mle": uniform_edge_mle,
+    "still-running": still_running,
+    "sure-of-a-share": sure_of_a_share,
+    "curvature-of-a-rate": curvature_of_a_rate,
+    "end-of-the-interval": end_of_the_interval,
+    "three-sums-one-minimum": three_sums_one_minimum,
+    "mse-to-log-likelihood": mse_to_log_likelihood,
+    "nats-between-two-lines": nats_between_two_lines,
+    "no-bell-in-sight": no_bell_in_sight,
+    "metres-to-centimetres": metres_to_centimetres,
+    "house-price-fit": house_price_fit,
+    "laps-and-seconds": laps_and_seconds,
+    "which-line-wins": which_line_wins,
+    "slope-of-the-short-line": slope_of_the_short_line,
+    "left-out-and-uncorrelated": left_out_and_uncorrelated,
+    "with-and-without-age": with_and_without_age,
+    "scale-of-the-tails": scale_of_the_tails,
+    "what-the-mean-costs": what_the_mean_costs,
+    "one-slipped-decimal": one_slipped_decimal,
+    "bread-for-tomorrow": bread_for_tomorrow,
+    "huber-centre": huber_centre,
+    "held-out-nats": held_out_nats,
+    "far-from-the-centre": far_from_the_centre,
+}
+"""The items whose answer is a number or several: the key, and the misconceptions' values by id."""
+
+TOLD: Mapping[str, Callable[[Row], Any]] = {
+    "slope-of-the-counts": slope_of_the_counts,
+    "from-waits-to-a-rate": from_waits_to_a_rate,
+    "plan-a-survey": plan_a_survey,
+    "which-terms-must-stay": which_terms_must_stay,
+    "step-that-fails": step_that_fails,
+    "what-least-squares-assumes": what_least_squares_assumes,
+    "where-chance-comes-in": where_chance_comes_in,
+    "lower-but-no-flatter": lower_but_no_flatter,
+    "which-way-it-bends": which_way_it_bends,
+    "two-losses-disagree": two_losses_disagree,
+    "mean-against-variance": mean_against_variance,
+}
+"""The other items: options, steps, formulas, and whether an example does what is asked."""
+
+
+def _first(both: Callable[[Row], tuple[Any, Any]]) -> Callable[[Row], Any]:
+    """The key alone."""
+    return lambda row: both(row)[0]
+
+
+def _second(both: Callable[[Row], tuple[Any, Any]]) -> Callable[[Row], Any]:
+    """The misconceptions' values alone."""
+    return lambda row: both(row)[1]
+
+
+KEYS: Mapping[str, Callable[[Row], Any]] = {**{item: _first(both) for item, both in VALUED.items()}, **TOLD}
+MISTAKES: Mapping[str, Callable[[Row], Any]] = {
+    **{item: _second(both) for item, both in VALUED.items()},
+    "slope-of-the-counts": counts_gone_wrong,
+}
