@@ -129,21 +129,27 @@ def calls_over_unequal_shifts(row: Row) -> tuple[float, dict[str, float]]:
 
 
 def day_without_a_fault(row: Row) -> tuple[float, dict[str, float]]:
-    """The Poisson probability of zero at the mean (SciPy)."""
+    """The Poisson probability of zero at the mean, in per cent (SciPy)."""
     (k,) = data(row, "k")
-    none = stats.poisson(k.mean())
-    return float(none.pmf(0)), {
-        "share-for-model": float((k == 0).mean()),
-        "chance-of-one": float(none.pmf(1)),
-        "complement": float(none.sf(0)),
-        "mean-wait-for-rate": float(stats.poisson.pmf(0, len(k) / k.sum())),
+    day = stats.poisson(k.mean())
+    return 100 * float(day.pmf(0)), {
+        "share-for-model": 100 * float((k == 0).mean()),
+        "chance-of-one": 100 * float(day.pmf(1)),
+        "complement": 100 * float(day.sf(0)),
+        "mean-wait-for-rate": 100 * float(stats.poisson.pmf(0, len(k) / k.sum())),
     }
 
 
 def slope_of_the_counts(row: Row) -> list[tuple[dict[str, float], float]]:
-    """The sum of the counts' own scores, at some rates."""
-    (k,) = data(row, "k")
+    """The sum of the counts' own scores, at some rates; any counts with this sum do."""
+    k = shared_out(row)
     return [({"lam": rate}, float((k / rate - 1).sum())) for rate in (0.3, 1.7, 12.0)]
+
+
+def shared_out(row: Row) -> Numbers:
+    """The total as counts that are as equal as they can be."""
+    n, total = variables(row, "n", "total")
+    return np.array([len(part) for part in np.array_split(np.arange(total), n)], dtype=float)
 
 
 def bikes_that_came_back(row: Row) -> tuple[float, dict[str, float]]:
@@ -205,14 +211,8 @@ def still_running(row: Row) -> tuple[float, dict[str, float]]:
 def from_waits_to_a_rate(row: Row) -> list[str]:
     """Density, product, log, slope, solution."""
     n, pause = variables(row, "n", "pause")
-    return chosen(
-        row,
-        "One wait",
-        "The waits are independent",
-        f"Its log is {n} ln λ − ",
-        "The slope",
-        f"So the most likely rate is {1 / pause:.4f}",
-    )
+    last = f"So the most likely rate is {1 / pause:.3g}"
+    return chosen(row, "One wait", "The waits are independent", f"Its log is {n} ln λ − ", "The slope", last)
 
 
 # Curvature and standard error
@@ -371,6 +371,34 @@ def metres_to_centimetres(row: Row) -> tuple[float, dict[str, float]]:
         "unit-counted-once": told + log(0.01),
         "inverted-ratio": told - n * log(0.01),
         "scaled-log-likelihood": 100 * told,
+    }
+
+
+def three_teams_one_line(row: Row) -> list[str]:
+    """What holds for any data: one line, a factor, the mean of squares, more freedom no less likelihood."""
+    v = row["variables"]
+    true = {
+        "first": "Ann and Bob find the same slope, and with another σ in Bob’s program they still would",
+        "second": "Minus Bob’s largest log-likelihood is Ann’s MSE times a positive factor",
+        "third": "Cleo’s estimate of the variance is Ann’s MSE, as it stands",
+        "fourth": "Cleo’s largest log-likelihood is never below",
+    }
+    return chosen(row, *(words for name, words in true.items() if v[name] == 1))
+
+
+def quiet_and_loud_readings(row: Row) -> tuple[float, dict[str, float]]:
+    """Weighted least squares by statsmodels."""
+    x, noise, y = data(row, "x", "noise_sd", "y")
+
+    def slope(weights: Numbers) -> float:
+        return float(sm.WLS(y, sm.add_constant(x), weights=weights).fit().params[1])
+
+    quiet = (noise < 1).astype(float)
+    return slope(noise**-2), {
+        "ignored-weights": slope(np.ones(6)),
+        "sd-for-variance": slope(noise**-1),
+        "inverted-weights": slope(noise**2),
+        "dropped-outliers": slope(quiet),
     }
 
 
@@ -611,7 +639,7 @@ def far_from_the_centre(row: Row) -> tuple[list[float], dict[str, list[float]]]:
 
 def counts_gone_wrong(row: Row) -> dict[str, list[float]]:
     """The wrong derivatives of a Poisson log-likelihood, at the rates of the key."""
-    (k,) = data(row, "k")
+    k = shared_out(row)
     right = slope_of_the_counts(row)
     return {
         "one-reading": [value + len(k) - 1 for _, value in right],
@@ -641,6 +669,7 @@ VALUED: Mapping[str, Callable[[Row], tuple[Any, Any]]] = {
     "nats-between-two-lines": nats_between_two_lines,
     "no-bell-in-sight": no_bell_in_sight,
     "metres-to-centimetres": metres_to_centimetres,
+    "quiet-and-loud-readings": quiet_and_loud_readings,
     "house-price-fit": house_price_fit,
     "laps-and-seconds": laps_and_seconds,
     "which-line-wins": which_line_wins,
@@ -664,6 +693,7 @@ TOLD: Mapping[str, Callable[[Row], Any]] = {
     "which-terms-must-stay": which_terms_must_stay,
     "step-that-fails": step_that_fails,
     "what-least-squares-assumes": what_least_squares_assumes,
+    "three-teams-one-line": three_teams_one_line,
     "where-chance-comes-in": where_chance_comes_in,
     "lower-but-no-flatter": lower_but_no_flatter,
     "which-way-it-bends": which_way_it_bends,
