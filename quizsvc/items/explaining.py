@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from math import exp, floor, inf, isfinite, log10, pi, sqrt
+from math import ceil, exp, inf, isfinite, log10, pi, sqrt
 from statistics import median
 
 from quizsvc.items.answers.base import PartVariant
@@ -94,9 +94,9 @@ def tolerance(part: PartVariant) -> float:
 
 
 def decimals_asked(part: PartVariant) -> int:
-    """The decimals that the tolerance asks for: 3 for half a thousandth."""
+    """The fewest decimals that a number can be rounded to within the tolerance: 3 for half a thousandth, 4 for less."""
     width = tolerance(part)
-    return floor(-log10(2 * width) + SAME) if 0 < width < inf else 12
+    return ceil(-log10(2 * width) - SAME) if 0 < width < inf else 12
 
 
 def candidates(part: PartVariant, replay: Replay) -> list[Candidate]:

@@ -108,6 +108,13 @@ def test_coarse_precision_is_stricter() -> None:
     assert said[1] < said[2] / 2 < said[3]
 
 
+@pytest.mark.parametrize("width", [0.4, 0.03, 0.005, 0.0007, 0.0005, 0.00012])
+def test_a_number_rounded_as_asked_is_within_the_tolerance(width: float) -> None:
+    """A learner who gives the decimals asked, and no more, errs by no more than the tolerance."""
+    decimals = decimals_asked(replace(RIDGE.parts[0], tolerance={"abs": width}))
+    assert 0.5 * 10.0**-decimals <= width * (1 + 1e-9) < 0.5 * 10.0 ** (1 - decimals)
+
+
 def test_made_up_numbers_meet_few_slips(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the slips of a probability lie close, the rarer ones stay unsaid though none comes near them."""
     made = variant("logistic-probability", 0)
