@@ -541,6 +541,19 @@ def what_the_mean_costs(row: Row) -> tuple[float, dict[str, float]]:
     }
 
 
+def how_sure_are_both(row: Row) -> tuple[list[float], dict[str, list[float]]]:
+    """From the variance and the density of the noise (SciPy)."""
+    n, b = variables(row, "n", "b")
+    noise, root = stats.laplace(scale=b), sqrt(n)
+    mean, median = float(noise.std()), 0.5 / float(noise.pdf(0))
+    return [mean / root, median / root], {
+        "scale-for-sd": [median / root, median / root],
+        "gaussian-for-laplace": [mean / root, 0.5 / float(stats.norm.pdf(0, scale=mean)) / root],
+        "one-reading": [mean, median],
+        "swapped": [median / root, mean / root],
+    }
+
+
 # Losses that bear outliers
 
 
@@ -678,6 +691,7 @@ VALUED: Mapping[str, Callable[[Row], tuple[Any, Any]]] = {
     "with-and-without-age": with_and_without_age,
     "scale-of-the-tails": scale_of_the_tails,
     "what-the-mean-costs": what_the_mean_costs,
+    "how-sure-are-both": how_sure_are_both,
     "one-slipped-decimal": one_slipped_decimal,
     "bread-for-tomorrow": bread_for_tomorrow,
     "huber-centre": huber_centre,
