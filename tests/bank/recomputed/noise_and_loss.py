@@ -4,7 +4,7 @@ Where an item has parts, its key and its misconceptions are given for each part 
 """
 
 from collections.abc import Callable, Mapping
-from math import erf, exp, log, sqrt
+from math import erf, exp, log, log10, sqrt
 from typing import Any
 
 import numpy as np
@@ -61,18 +61,6 @@ def two_shops_one_chance(row: Row) -> tuple[float, dict[str, float]]:
     }
 
 
-def times_as_likely(row: Row) -> tuple[float, dict[str, float]]:
-    """The ratio of two binomial probabilities (SciPy)."""
-    n, bad, a, b = variables(row, "n", "bad", "a", "b")
-    ratio = float(np.exp(stats.binom.logpmf(bad, n, a) - stats.binom.logpmf(bad, n, b)))
-    return ratio, {
-        "ratio-of-chances": a / b,
-        "successes-only": exp(bad * (log(a) - log(b))),
-        "log-for-ratio": log(ratio),
-        "inverted-ratio": 1 / ratio,
-    }
-
-
 def mixed_milk(row: Row) -> tuple[float, dict[str, float]]:
     """Where the chance of a positive sample is the share of positive ones (a root search)."""
     herd, groups, positive = variables(row, "herd", "groups", "positive")
@@ -114,18 +102,6 @@ def minutes_and_clicks(row: Row) -> tuple[dict[str, float], dict[str, dict[str, 
 
 
 # Counts
-
-
-def calls_over_unequal_shifts(row: Row) -> tuple[float, dict[str, float]]:
-    """A Poisson regression on a constant, the hours its exposure (statsmodels)."""
-    hours, calls = data(row, "hours", "calls")
-    fitted = sm.GLM(calls, np.ones_like(calls), family=sm.families.Poisson(), exposure=hours).fit(tol=1e-14)
-    rate = float(np.exp(fitted.params[0]))
-    return rate, {
-        "mean-of-shares": float(np.average(calls / hours)),
-        "ignored-exposure": float(calls.sum() / len(calls)),
-        "inverted-ratio": 1 / rate,
-    }
 
 
 def day_without_a_fault(row: Row) -> tuple[float, dict[str, float]]:
@@ -192,19 +168,16 @@ def uniform_edge_mle(row: Row) -> tuple[float, dict[str, float]]:
     }
 
 
-def still_running(row: Row) -> tuple[float, dict[str, float]]:
-    """A Poisson regression of failures on a constant, the hours run its exposure (statsmodels)."""
-    n, stop = variables(row, "n", "stop")
-    (t,) = data(row, "t")
-    hours = np.concatenate([t, np.full(n - len(t), stop)])
-    failed = (np.arange(n) < len(t)).astype(float)
-    fitted = sm.GLM(failed, np.ones(n), family=sm.families.Poisson(), exposure=hours).fit(tol=1e-14)
-    life = float(np.exp(-fitted.params[0]))
-    return life, {
-        "ignored-censored": float(t.mean()),
-        "censored-as-failed": float(hours.mean()),
-        "forgotten-hours": float(t.sum() / n),
-        "rate-for-mean-wait": 1 / life,
+def one_look_at_the_end(row: Row) -> tuple[float, dict[str, float]]:
+    """A binomial regression on a constant with a complementary log-log link (statsmodels)."""
+    n, stop, failed = variables(row, "n", "stop", "failed")
+    family = sm.families.Binomial(link=sm.families.links.CLogLog())
+    fitted = sm.GLM(np.repeat([1.0, 0.0], [failed, n - failed]), np.ones(n), family=family).fit(tol=1e-15, maxiter=200)
+    return stop / float(np.exp(fitted.params[0])), {
+        "full-time-for-all": stop / (failed / n),
+        "failed-halfway": stop * (n / failed - 0.5),
+        "complement": stop / log(n / failed),
+        "wrong-base": stop / log10(n / (n - failed)),
     }
 
 
@@ -223,9 +196,9 @@ def sure_of_a_share(row: Row) -> tuple[float, dict[str, float]]:
     n, yes = variables(row, "n", "yes")
     y = np.repeat([1.0, 0.0], [yes, n - yes])
     return 100 * float(stats.sem(y, ddof=0)), {
-        "variance-for-sd": 100 * float(y.var() / n),
-        "one-reading": 100 * float(y.std()),
-        "divided-by-n": 100 * float(y.std() / n),
+        "variance-for-standard-error": 100 * float(y.var() / n),
+        "sd-for-standard-error": 100 * float(y.std()),
+        "divided-by-n-not-root": 100 * float(y.std() / n),
     }
 
 
@@ -236,7 +209,7 @@ def curvature_of_a_rate(row: Row) -> tuple[float, dict[str, float]]:
     return error, {
         "curvature-for-error": n * pause**2,
         "error-of-the-mean-wait": pause / sqrt(n),
-        "variance-for-sd": error**2,
+        "variance-for-standard-error": error**2,
         "one-reading": 1 / pause,
     }
 
@@ -665,15 +638,13 @@ def counts_gone_wrong(row: Row) -> dict[str, list[float]]:
 VALUED: Mapping[str, Callable[[Row], tuple[Any, Any]]] = {
     "share-of-clicks": share_of_clicks,
     "two-shops-one-chance": two_shops_one_chance,
-    "times-as-likely": times_as_likely,
     "mixed-milk": mixed_milk,
     "minutes-and-clicks": minutes_and_clicks,
-    "calls-over-unequal-shifts": calls_over_unequal_shifts,
     "day-without-a-fault": day_without_a_fault,
     "bikes-that-came-back": bikes_that_came_back,
     "waiting-time-mle": waiting_time_mle,
     "uniform-edge-mle": uniform_edge_mle,
-    "still-running": still_running,
+    "one-look-at-the-end": one_look_at_the_end,
     "sure-of-a-share": sure_of_a_share,
     "curvature-of-a-rate": curvature_of_a_rate,
     "end-of-the-interval": end_of_the_interval,
