@@ -104,6 +104,18 @@ def minutes_and_clicks(row: Row) -> tuple[dict[str, float], dict[str, dict[str, 
 # Counts
 
 
+def errors_on_pages(row: Row) -> tuple[float, dict[str, float]]:
+    """The mean over all pages, each page one count, times a hundred."""
+    k, pages = data(row, "k", "pages")
+    errors = 100 * np.repeat(k, pages.astype(int))
+    return float(errors.mean()), {
+        "zeros-left-out": float(errors[errors > 0].mean()),
+        "unweighted-mean": float(errors.sum() / len(k)),
+        "share-for-mean": 100 * float((errors > 0).mean()),
+        "inverted-ratio": 1e4 / float(errors.mean()),
+    }
+
+
 def day_without_a_fault(row: Row) -> tuple[float, dict[str, float]]:
     """The Poisson probability of zero at the mean, in per cent (SciPy)."""
     (k,) = data(row, "k")
@@ -640,6 +652,7 @@ VALUED: Mapping[str, Callable[[Row], tuple[Any, Any]]] = {
     "two-shops-one-chance": two_shops_one_chance,
     "mixed-milk": mixed_milk,
     "minutes-and-clicks": minutes_and_clicks,
+    "errors-on-pages": errors_on_pages,
     "day-without-a-fault": day_without_a_fault,
     "bikes-that-came-back": bikes_that_came_back,
     "waiting-time-mle": waiting_time_mle,
