@@ -269,19 +269,6 @@ def three_sums_one_minimum(row: Row) -> tuple[list[float], dict[str, list[float]
     }
 
 
-def mse_to_log_likelihood(row: Row) -> tuple[float, dict[str, float]]:
-    """The log density of as many residuals of one size (SciPy)."""
-    n, sigma, mse = variables(row, "n", "sigma", "mse")
-    one, at_zero = stats.norm.logpdf([sqrt(mse), 0.0], scale=sigma)
-    return n * float(one), {
-        "dropped-constant": n * float(one - at_zero),
-        "mean-for-sum": float(one),
-        "variance-for-sd": n * float(stats.norm.logpdf(sqrt(mse), scale=sqrt(sigma))),
-        "half-dropped": n * float(2 * (one - at_zero) + at_zero),
-        "log-of-two-pi-once": n * float(one - at_zero) + float(at_zero),
-    }
-
-
 def nats_between_two_lines(row: Row) -> tuple[float, dict[str, float]]:
     """The difference of two sums of log densities (SciPy)."""
     sigma, base, rise, steeper = variables(row, "sigma", "base", "rise", "steeper")
@@ -662,7 +649,6 @@ VALUED: Mapping[str, Callable[[Row], tuple[Any, Any]]] = {
     "curvature-of-a-rate": curvature_of_a_rate,
     "end-of-the-interval": end_of_the_interval,
     "three-sums-one-minimum": three_sums_one_minimum,
-    "mse-to-log-likelihood": mse_to_log_likelihood,
     "nats-between-two-lines": nats_between_two_lines,
     "no-bell-in-sight": no_bell_in_sight,
     "metres-to-centimetres": metres_to_centimetres,
