@@ -1,7 +1,4 @@
-"""Shares, counts, waits, standard errors, and what noise has to do with loss: by NumPy, SciPy and statsmodels.
-
-Where an item has parts, its key and its misconceptions are given for each part by name.
-"""
+"""Shares, counts, waits, standard errors, and what noise has to do with loss: by NumPy, SciPy and statsmodels."""
 
 from collections.abc import Callable, Mapping
 from math import erf, exp, log, log10, sqrt
@@ -11,7 +8,8 @@ import numpy as np
 import statsmodels.api as sm
 from scipy import optimize, stats
 
-Row = Mapping[str, Any]
+from tests.bank.recomputed import Letters, Row, begun, tabulated
+
 Numbers = np.ndarray[Any, Any]
 
 
@@ -29,12 +27,6 @@ def line(x: Numbers, y: Numbers) -> tuple[float, float, float]:
     """Intercept and slope of least squares, and the sum of its squared residuals (np.polyfit)."""
     slope, intercept = np.polyfit(x, y, 1)
     return float(intercept), float(slope), float(((y - intercept - slope * x) ** 2).sum())
-
-
-def chosen(row: Row, *beginnings: str) -> list[str]:
-    """The options that begin so, in this order."""
-    texts = [option["text"] for option in row["parts"][0]["options"]]
-    return [next(text for text in texts if text.startswith(beginning)) for beginning in beginnings]
 
 
 # Coins, clicks, shares
@@ -73,31 +65,23 @@ def mixed_milk(row: Row) -> tuple[float, dict[str, float]]:
     }
 
 
-def minutes_and_clicks(row: Row) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+def minutes_and_clicks(row: Row) -> tuple[list[float], dict[str, float]]:
     """The logistic distribution's own probabilities (SciPy)."""
     start, gain, stay = variables(row, "start", "gain", "stay")
     minutes, click = data(row, "minutes", "click")
-    z = start + gain * minutes
-    one, each = start + gain * stay, stats.bernoulli.logpmf(click, stats.logistic.cdf(z))
-    yes = stats.logistic.logcdf(z)
+    one, z = start + gain * stay, start + gain * minutes
+    each, yes = stats.bernoulli.logpmf(click, stats.logistic.cdf(z)), stats.logistic.logcdf(z)
     odds = np.exp([one, one + gain])
-    growth = float(stats.logistic.cdf(one + gain) / stats.logistic.cdf(one))
-    return {
-        "chance": float(stats.logistic.cdf(one)),
-        "factor": float(odds[1] / odds[0]),
-        "loglik": float(each.sum()),
-    }, {
-        "chance": {
-            "log-odds-for-probability": one,
-            "odds-for-probability": float(odds[0]),
-            "sign-of-log-odds": float(stats.logistic.sf(one)),
-        },
-        "factor": {"log-odds-for-odds": gain, "one-plus": 1 + gain, "probability-for-odds": growth},
-        "loglik": {
-            "clicks-only": float(yes[click == 1].sum()),
-            "sign-of-log-likelihood": -float(each.sum()),
-            "probability-of-a-click-for-all": float(yes.sum()),
-        },
+    return [float(stats.logistic.cdf(one)), float(odds[1] / odds[0]), float(each.sum())], {
+        "log-odds-for-probability": one,
+        "odds-for-probability": float(odds[0]),
+        "sign-of-log-odds": float(stats.logistic.sf(one)),
+        "log-odds-for-odds": gain,
+        "one-plus": 1 + gain,
+        "probability-for-odds": float(stats.logistic.cdf(one + gain) / stats.logistic.cdf(one)),
+        "clicks-only": float(yes[click == 1].sum()),
+        "sign-of-log-likelihood": -float(each.sum()),
+        "probability-of-a-click-for-all": float(yes.sum()),
     }
 
 
@@ -128,10 +112,9 @@ def day_without_a_fault(row: Row) -> tuple[float, dict[str, float]]:
     }
 
 
-def slope_of_the_counts(row: Row) -> list[tuple[dict[str, float], float]]:
-    """The sum of the counts' own scores, at some rates; any counts with this sum do."""
-    k = shared_out(row)
-    return [({"lam": rate}, float((k / rate - 1).sum())) for rate in (0.3, 1.7, 12.0)]
+def slope_of_the_counts(row: Row, at: Letters) -> float:
+    """The sum of the counts' own scores; any counts with this sum do."""
+    return float((shared_out(row) / at["lam"] - 1).sum())
 
 
 def shared_out(row: Row) -> Numbers:
@@ -197,7 +180,7 @@ def from_waits_to_a_rate(row: Row) -> list[str]:
     """Density, product, log, slope, solution."""
     n, pause = variables(row, "n", "pause")
     last = f"So the most likely rate is {1 / pause:.3g}"
-    return chosen(row, "One wait", "The waits are independent", f"Its log is {n} ln λ − ", "The slope", last)
+    return begun(row, ["One wait", "The waits are independent", f"Its log is {n} ln λ − ", "The slope", last])
 
 
 # Curvature and standard error
@@ -291,7 +274,7 @@ def which_terms_must_stay(row: Row) -> list[str]:
     stay = ["the minus sign"]
     stay += [f"the term {n} ln σ", "the factor"] * (goal != "known")
     stay += [f"the term {n}/2"] * (goal == "rivals")
-    return chosen(row, *stay)
+    return begun(row, stay)
 
 
 def step_that_fails(row: Row) -> str:
@@ -327,12 +310,12 @@ def what_least_squares_assumes(row: Row) -> list[str]:
     right = ["The noise is Gaussian. Its standard deviation is the same"] * row["variables"]["constant"]
     right += ["The noise is Gaussian with mean absolute"] * (1 - row["variables"]["tails"])
     right += ["The noise is Gaussian with variance"] * row["variables"]["square"]
-    return chosen(row, *right)
+    return begun(row, right)
 
 
 def where_chance_comes_in(row: Row) -> list[str]:
     """The line, the scatter, its distribution, its density, the product."""
-    return chosen(row, "For a flat", "Flats of that size", "So describe", "Now the price", "Multiply")
+    return begun(row, ["For a flat", "Flats of that size", "So describe", "Now the price", "Multiply"])
 
 
 def metres_to_centimetres(row: Row) -> tuple[float, dict[str, float]]:
@@ -355,7 +338,7 @@ def three_teams_one_line(row: Row) -> list[str]:
         "third": "Cleo’s estimate of the variance is Ann’s MSE, as it stands",
         "fourth": "Cleo’s largest log-likelihood is never below",
     }
-    return chosen(row, *(words for name, words in true.items() if v[name] == 1))
+    return begun(row, [words for name, words in true.items() if v[name] == 1])
 
 
 def quiet_and_loud_readings(row: Row) -> tuple[float, dict[str, float]]:
@@ -407,20 +390,17 @@ def laps_and_seconds(row: Row) -> tuple[list[float], dict[str, list[float]]]:
     }
 
 
-def which_line_wins(row: Row) -> tuple[dict[str, Any], dict[str, dict[str, float]]]:
+def which_line_wins(row: Row) -> tuple[list[Any], dict[str, float]]:
     """The mean squares of the three lines, ranked."""
     x, y = data(row, "x", "y")
     b, w = np.array(row["derived"]["b"]), np.array(row["derived"]["w"])
     means = ((y - b[:, None] - np.outer(w, x)) ** 2).mean(axis=1)
     best, second, worst = np.sort(means)
-    return {"line": f"Line {'ABC'[int(means.argmin())]}", "gap": second - best}, {
-        "line": {},
-        "gap": {
-            "sum-for-mean": len(x) * (second - best),
-            "half-of-the-mean": second / 2 - best / 2,
-            "next-but-one": worst - best,
-            "root-first": sqrt(second) - sqrt(best),
-        },
+    return [f"Line {'ABC'[int(means.argmin())]}", second - best], {
+        "sum-for-mean": len(x) * (second - best),
+        "half-of-the-mean": second / 2 - best / 2,
+        "next-but-one": worst - best,
+        "root-first": sqrt(second) - sqrt(best),
     }
 
 
@@ -548,7 +528,7 @@ def two_losses_disagree(row: Row) -> bool:
     return bool(np.linalg.norm(b, 1) < np.linalg.norm(a, 1) and np.linalg.norm(b, 2) > np.linalg.norm(a, 2))
 
 
-def bread_for_tomorrow(row: Row) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+def bread_for_tomorrow(row: Row) -> tuple[list[float], dict[str, float]]:
     """The critical share, and the cheapest of all stocks tried one by one."""
     ((sold,), (short, spare)) = data(row, "sold"), variables(row, "short", "spare")
 
@@ -557,18 +537,14 @@ def bread_for_tomorrow(row: Row) -> tuple[dict[str, float], dict[str, dict[str, 
         return float(np.argmin(costs))
 
     share = 1 / (1 + spare / short)
-    return {"share": share, "stock": cheapest(short, spare)}, {
-        "share": {
-            "complement": 1 - share,
-            "odds-for-probability": share / (1 - share),
-            "ratio-of-the-smaller": 1 / share - 1,
-        },
-        "stock": {
-            "mean-for-quantile": float(sold.mean()),
-            "median-for-quantile": float(np.median(sold)),
-            "largest-for-quantile": float(sold.max()),
-            "complement": cheapest(spare, short),
-        },
+    return [share, cheapest(short, spare)], {
+        "complement": 1 - share,
+        "odds-for-probability": share / (1 - share),
+        "ratio-of-the-smaller": 1 / share - 1,
+        "mean-for-quantile": float(sold.mean()),
+        "median-for-quantile": float(np.median(sold)),
+        "largest-for-quantile": float(sold.max()),
+        "wrong-end": cheapest(spare, short),
     }
 
 
@@ -622,15 +598,17 @@ def far_from_the_centre(row: Row) -> tuple[list[float], dict[str, list[float]]]:
     }
 
 
-def counts_gone_wrong(row: Row) -> dict[str, list[float]]:
+RATES: tuple[Letters, ...] = ({"lam": 0.3}, {"lam": 1.7}, {"lam": 12.0})
+
+
+def counts_gone_wrong(row: Row) -> dict[str, list[tuple[Letters, float]]]:
     """The wrong derivatives of a Poisson log-likelihood, at the rates of the key."""
-    k = shared_out(row)
-    right = slope_of_the_counts(row)
+    k, right = shared_out(row), [(at, slope_of_the_counts(row, at)) for at in RATES]
     return {
-        "one-reading": [value + len(k) - 1 for _, value in right],
-        "not-differentiated": [float((k * log(at["lam"]) - at["lam"]).sum()) for at, _ in right],
-        "sign-of-log-likelihood": [-value for _, value in right],
-        "mean-for-sum": [value / len(k) for _, value in right],
+        "one-reading": [(at, value + len(k) - 1) for at, value in right],
+        "not-differentiated": [(at, float((k * log(at["lam"]) - at["lam"]).sum())) for at, _ in right],
+        "sign-of-log-likelihood": [(at, -value) for at, value in right],
+        "mean-for-sum": [(at, value / len(k)) for at, value in right],
     }
 
 
@@ -671,7 +649,7 @@ VALUED: Mapping[str, Callable[[Row], tuple[Any, Any]]] = {
 """The items whose answer is a number or several: the key, and the misconceptions' values by id."""
 
 TOLD: Mapping[str, Callable[[Row], Any]] = {
-    "slope-of-the-counts": slope_of_the_counts,
+    "slope-of-the-counts": tabulated(slope_of_the_counts, RATES),
     "from-waits-to-a-rate": from_waits_to_a_rate,
     "plan-a-survey": plan_a_survey,
     "which-terms-must-stay": which_terms_must_stay,
