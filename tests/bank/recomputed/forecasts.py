@@ -4,6 +4,7 @@ Of an item with several parts both functions give a mapping from the part's name
 """
 
 from collections.abc import Sequence
+from fractions import Fraction
 from math import ceil, exp, isclose, log, log1p, log2, prod
 from typing import Any
 
@@ -153,6 +154,27 @@ def two_days_to_mend_it(row: Row) -> bool:
     every = [*given, *p]
     reached = -log(prod(every)) / len(every)
     return abs(reached - drawn(row, "target")[0]) < 0.004 and abs(p[0] - p[1]) > 0.01 and 0 < min(p) <= max(p) < 1
+
+
+def labels_that_lie(row: Row) -> float:
+    """The mean over model right or wrong and label true or turned, four cases."""
+    sure, lie = drawn(row, "sure", "lie")
+    cases = [(right, true) for right in (True, False) for true in (True, False)]
+    weights = [(sure if right else 1 - sure) * (1 - lie if true else lie) for right, true in cases]
+    losses = [surprise(int(right == true), sure) for right, true in cases]
+    return float(np.dot(weights, losses))
+
+
+def lie_mistakes(row: Row) -> dict[str, float]:
+    """No lies at all, the best forecast, lies alone, and lies that only harm."""
+    sure, lie = drawn(row, "sure", "lie")
+    agree = 1 - sure - lie + 2 * sure * lie
+    return {
+        "ignored-label-noise": paid(sure, sure),
+        "best-forecast-for-this-one": paid(agree, agree),
+        "lies-for-errors": paid(1 - lie, sure),
+        "lies-on-top": paid(sure - lie, sure),
+    }
 
 
 # Logistic regression
@@ -362,6 +384,30 @@ def what_moves_a_softmax(row: Row) -> list[str]:
     return containing(row, *true)
 
 
+def far_scores(row: Row) -> tuple[list[Fraction], int]:
+    """The scores as shown, exactly, and the right class."""
+    top, a, b, right = drawn(row, "top", "a", "b", "right")
+    return [Fraction(str(round(score, 1))) for score in (top, a, b)], right
+
+
+def scores_beyond_the_calculator(row: Row) -> float:
+    """The log of a sum of three exponentials of exact differences."""
+    scores, right = far_scores(row)
+    return log(sum(exp(score - scores[right]) for score in scores))
+
+
+def beyond_mistakes(row: Row) -> dict[str, float]:
+    """The largest for the sum, the largest's own loss, the mean for the sum, and the sum of the others."""
+    scores, right = far_scores(row)
+    others = [score for place, score in enumerate(scores) if place != right]
+    return {
+        "largest-for-the-sum": float(max(scores) - scores[right]),
+        "shift-taken-twice": log(sum(exp(score - max(scores)) for score in scores)),
+        "mean-for-log-sum": float(sum(scores) / 3 - scores[right]),
+        "sum-without-label": log(sum(exp(score - scores[right]) for score in others)),
+    }
+
+
 # Gradients
 
 
@@ -479,6 +525,24 @@ def bend_mistakes(row: Row) -> dict[str, list[float]]:
 
 
 # Descent
+
+
+def one_weight_one_step(row: Row) -> float:
+    """The lowest place of the line with the loss' slope and a bowl that is as wide as the learning rate."""
+    w, rate, slope_there = drawn(row, "w", "rate", "slope")
+    return float(np.roots(np.polyder([1 / (2 * rate), slope_there - w / rate, 0]))[0])
+
+
+def one_step_mistakes(row: Row) -> dict[str, float]:
+    """Uphill, the whole slope, the step alone, and a step of the learning rate's length."""
+    w, rate, slope_there = drawn(row, "w", "rate", "slope")
+    step = one_weight_one_step(row) - w
+    return {
+        "uphill": w - step,
+        "learning-rate-forgotten": w + step / rate,
+        "step-for-place": step,
+        "sign-step-only": w + rate * float(np.sign(step)),
+    }
 
 
 def too_large_a_step(row: Row) -> float:
@@ -753,6 +817,7 @@ KEYS = {
     "a-hundred-times": a_hundred_times,
     "what-guessing-costs": what_guessing_costs,
     "two-days-to-mend-it": two_days_to_mend_it,
+    "labels-that-lie": labels_that_lie,
     "log-odds-of-a-minute": log_odds_of_a_minute,
     "what-one-more-unit-does": what_one_more_unit_does,
     "fit-it-as-written": logistic,
@@ -764,12 +829,14 @@ KEYS = {
     "pull-on-each-score": pull_on_each_score,
     "two-scores-one-sigmoid": two_scores_one_sigmoid,
     "what-moves-a-softmax": what_moves_a_softmax,
+    "scores-beyond-the-calculator": scores_beyond_the_calculator,
     "sigmoid-gradient-log-loss": sigmoid_gradient_log_loss,
     "sigmoid-gradient-mse": sigmoid_gradient_mse,
     "why-the-slope-is-the-error": why_the_slope_is_the_error,
     "slope-of-two-readings": slope_of_two_readings,
     "two-pulls-on-a-sure-mistake": two_pulls,
     "where-it-bends-the-wrong-way": where_it_bends,
+    "one-weight-one-step": one_weight_one_step,
     "too-large-a-step": too_large_a_step,
     "first-step-of-a-classifier": first_step,
     "how-many-steps": how_many_steps,
@@ -790,6 +857,7 @@ MISTAKES = {
     "log-loss-of-one": log_loss_of_one_mistakes,
     "mean-log-loss": mean_log_loss_mistakes,
     "base-rate-log-loss": base_rate_mistakes,
+    "labels-that-lie": lie_mistakes,
     "log-odds-of-a-minute": log_odds_mistakes,
     "what-one-more-unit-does": one_more_unit_mistakes,
     "fit-it-as-written": fit_mistakes,
@@ -798,10 +866,12 @@ MISTAKES = {
     "softmax-cross-entropy": cross_entropy_mistakes,
     "from-scores-to-shares": scores_mistakes,
     "pull-on-each-score": pull_mistakes,
+    "scores-beyond-the-calculator": beyond_mistakes,
     "sigmoid-gradient-log-loss": log_gradient_mistakes,
     "sigmoid-gradient-mse": square_gradient_mistakes,
     "two-pulls-on-a-sure-mistake": two_pulls_mistakes,
     "where-it-bends-the-wrong-way": bend_mistakes,
+    "one-weight-one-step": one_step_mistakes,
     "too-large-a-step": too_large_mistakes,
     "first-step-of-a-classifier": first_step_mistakes,
     "how-many-steps": steps_mistakes,
