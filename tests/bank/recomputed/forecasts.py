@@ -261,13 +261,13 @@ def where_eight_in_ten(row: Row) -> float:
 
 
 def where_eight_mistakes(row: Row) -> dict[str, float]:
-    """Where it is one half, and where the log-odds are something else."""
+    """Where it is one half, and where the log-odds are something else, or lack the intercept."""
     (share,) = drawn(row, "share")
     return {
         "one-half-for-the-share": dose_at(row, 0),
         "share-for-log-odds": dose_at(row, share),
         "sign-of-log-odds": dose_at(row, log(1 / share - 1)),
-        "odds-for-log-odds": dose_at(row, 1 / (1 / share - 1)),
+        "ignored-intercept": dose_at(row, drawn(row, "b")[0] - log(1 / share - 1)),
     }
 
 
@@ -366,11 +366,27 @@ def pull_mistakes(row: Row) -> dict[str, list[float]]:
     }
 
 
+def at_scores(procedure: Any) -> list[tuple[dict[str, float], float]]:
+    """What a procedure makes of some pairs of scores."""
+    places = [(0.3, -1.2), (2.1, 2.0), (-1.5, 0.7)]
+    return [({"a": a, "b": b}, float(procedure(a, b))) for a, b in places]
+
+
 def two_scores_one_sigmoid(row: Row) -> list[tuple[dict[str, float], float]]:
     """The softmax of both scores over the temperature, at some places."""
     (T,) = drawn(row, "T")
-    places = [(0.3, -1.2), (2.1, 2.0), (-1.5, 0.7)]
-    return [({"a": a, "b": b}, float(shares([a / T, b / T])[0])) for a, b in places]
+    return at_scores(lambda a, b: shares([a / T, b / T])[0])
+
+
+def two_scores_mistakes(row: Row) -> dict[str, Any]:
+    """No temperature, the other class, the temperature multiplied on, and no exponential."""
+    (T,) = drawn(row, "T")
+    return {
+        "temperature-forgotten": at_scores(lambda a, b: shares([a, b])[0]),
+        "swapped-classes": at_scores(lambda a, b: shares([a / T, b / T])[1]),
+        "temperature-on-the-wrong-side": at_scores(lambda a, b: shares([a * T, b * T])[0]),
+        "shares-without-exponential": at_scores(lambda a, b: a / (a + b)),
+    }
 
 
 def what_moves_a_softmax(row: Row) -> list[str]:
@@ -466,14 +482,34 @@ def why_the_slope_is_the_error(row: Row) -> list[str]:
     return containing(row, *words, f"comes to {number}.")
 
 
+def at_weights(procedure: Any) -> list[tuple[dict[str, float], float]]:
+    """What a procedure makes of some weights."""
+    return [({"w": w}, float(procedure(w))) for w in (-0.8, 0.3, 1.1)]
+
+
 def slope_of_two_readings(row: Row) -> list[tuple[dict[str, float], float]]:
     """The summed loss, differentiated by complex steps at some places."""
     high, low = drawn(row, "high", "low")
+    return at_weights(lambda at: slope(lambda w: minus_log(1)(high * w) + minus_log(0)(low * w), at))
 
-    def loss(w: complex) -> complex:
-        return complex(minus_log(1)(high * w) + minus_log(0)(low * w))
 
-    return [({"w": w}, slope(loss, w)) for w in (-0.8, 0.3, 1.1)]
+def two_readings_mistakes(row: Row) -> dict[str, Any]:
+    """The slopes in the log-odds, those of the log-likelihood and of the mean, and without the label."""
+    high, low = drawn(row, "high", "low")
+    right = [value for _, value in slope_of_two_readings(row)]
+    changed = {"sign-of-residual": -1.0, "mean-for-sum": 0.5}
+    return {
+        "inner-derivative-forgotten": at_weights(
+            lambda w: slope(minus_log(1), high * w) + slope(minus_log(0), low * w)
+        ),
+        "label-forgotten": at_weights(
+            lambda w: high * slope(minus_log(0), high * w) + low * slope(minus_log(0), low * w)
+        ),
+        **{
+            name: [(at, factor * value) for (at, _), value in zip(at_weights(float), right, strict=True)]
+            for name, factor in changed.items()
+        },
+    }
 
 
 def two_pulls(row: Row) -> dict[str, float]:
@@ -535,7 +571,7 @@ def one_weight_one_step(row: Row) -> float:
 
 def one_step_mistakes(row: Row) -> dict[str, float]:
     """Uphill, the whole slope, the step alone, and a step of the learning rate's length."""
-    w, rate, slope_there = drawn(row, "w", "rate", "slope")
+    w, rate = drawn(row, "w", "rate")
     step = one_weight_one_step(row) - w
     return {
         "uphill": w - step,
@@ -867,8 +903,10 @@ MISTAKES = {
     "from-scores-to-shares": scores_mistakes,
     "pull-on-each-score": pull_mistakes,
     "scores-beyond-the-calculator": beyond_mistakes,
+    "two-scores-one-sigmoid": two_scores_mistakes,
     "sigmoid-gradient-log-loss": log_gradient_mistakes,
     "sigmoid-gradient-mse": square_gradient_mistakes,
+    "slope-of-two-readings": two_readings_mistakes,
     "two-pulls-on-a-sure-mistake": two_pulls_mistakes,
     "where-it-bends-the-wrong-way": bend_mistakes,
     "one-weight-one-step": one_step_mistakes,
