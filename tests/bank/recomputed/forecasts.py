@@ -1,7 +1,4 @@
-"""Keys of questions on forecasts: log loss, logistic regression, softmax, gradients, descent, calibration, entropy.
-
-Of an item with several parts both functions give a mapping from the part's name.
-"""
+"""Keys of questions on forecasts: log loss, logistic regression, softmax, gradients, descent, calibration, entropy."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -512,29 +509,26 @@ def two_readings_mistakes(row: Row) -> dict[str, Any]:
     }
 
 
-def two_pulls(row: Row) -> dict[str, float]:
+def two_pulls(row: Row) -> list[float]:
     """Both slopes by complex steps, and their ratio."""
     by_log, by_square = sigmoid_gradient_log_loss(row), sigmoid_gradient_mse(row)
-    return {"log_pull": by_log, "square_pull": by_square, "ratio": by_log / by_square}
+    return [by_log, by_square, by_log / by_square]
 
 
-def two_pulls_mistakes(row: Row) -> dict[str, dict[str, float]]:
-    """Signs turned, halves and factors forgotten, and the ratio the other way."""
-    z, _ = drawn(row, "z", "y")
-    found = two_pulls(row)
+def two_pulls_mistakes(row: Row) -> dict[str, float]:
+    """Signs turned, halves and factors forgotten, the ratio the other way, and a difference."""
+    by_log, by_square, ratio = two_pulls(row)
     log_wrong = log_gradient_mistakes(row)
     return {
-        "log_pull": {
-            "sign-of-residual": -found["log_pull"],
-            "log-odds-for-probability": log_wrong["logit-for-probability"],
-            "slope-in-probability": log_wrong["slope-in-probability"],
-        },
-        "square_pull": {
-            "forgot-half": 2 * found["square_pull"],
-            "sign-of-residual": -found["square_pull"],
-            "slope-of-the-sigmoid": slope(sigmoid, z),
-        },
-        "ratio": {"inverted-ratio": 1 / found["ratio"], "without-half": found["ratio"] / 2},
+        "sign-of-residual": -by_log,
+        "log-odds-for-probability": log_wrong["logit-for-probability"],
+        "slope-in-probability": log_wrong["slope-in-probability"],
+        "forgot-half": 2 * by_square,
+        "sign-flipped": -by_square,
+        "slope-of-the-sigmoid": slope(sigmoid, drawn(row, "z")[0]),
+        "inverted-ratio": 1 / ratio,
+        "without-half": ratio / 2,
+        "difference-for-ratio": by_log - by_square,
     }
 
 
@@ -686,9 +680,9 @@ def seven_mistakes(row: Row) -> dict[str, float]:
     }
 
 
-def bins(row: Row) -> tuple[Array, Array, Array]:
+def bins(row: Row) -> list[Array]:
     """Sizes, forecasts and events of the three bins."""
-    return tuple(np.array(drawn(row, *(f"{letter}{bin}" for bin in (1, 2, 3))), dtype=float) for letter in "nfk")  # type: ignore[return-value]
+    return [np.array(drawn(row, *(f"{letter}{bin}" for bin in (1, 2, 3))), dtype=float) for letter in "nfk"]
 
 
 def gap_over_the_bins(row: Row) -> float:
@@ -810,32 +804,30 @@ def bits_mistakes(row: Row) -> dict[str, float]:
     }
 
 
-def floor_of_noisy_labels(row: Row) -> dict[str, float]:
+def floor_of_noisy_labels(row: Row) -> list[float]:
     """The least loss, the base rate's, and the information between load and failure."""
     share, low, high = drawn(row, "share", "low", "high")
     joint = np.array([[share * high, share * (1 - high)], [(1 - share) * low, (1 - share) * (1 - low)]])
     base = float(scipy_entropy(joint.sum(axis=0)))
     least = float(scipy_entropy(joint.ravel()) - scipy_entropy(joint.sum(axis=1)))
-    return {"floor": least, "base": base, "worth": base - least}
+    return [least, base, base - least]
 
 
-def floor_mistakes(row: Row) -> dict[str, dict[str, float]]:
-    """Nothing at all, equal groups, one outcome; a coin, an unweighted rate, a square; sign and ratio."""
+def floor_mistakes(row: Row) -> dict[str, float]:
+    """Nothing at all, equal groups, one outcome; a coin, an unweighted rate, a square; sign, ratio and a coin again."""
     share, low, high = drawn(row, "share", "low", "high")
-    found = floor_of_noisy_labels(row)
+    least, base, worth = floor_of_noisy_labels(row)
     rate = share * high + (1 - share) * low
     return {
-        "floor": {
-            "perfect-model-pays-nothing": 0.0,
-            "groups-counted-equally": (paid(high, high) + paid(low, low)) / 2,
-            "log-of-the-outcome-only": share * surprise(1, high) + (1 - share) * surprise(0, low),
-        },
-        "base": {
-            "coin-for-base-rate": log(2),
-            "base-rate-unweighted": paid((low + high) / 2, (low + high) / 2),
-            "squared-for-log": rate - rate**2,
-        },
-        "worth": {"sign-flipped": -found["worth"], "ratio-for-difference": found["floor"] / found["base"]},
+        "perfect-model-pays-nothing": 0.0,
+        "groups-counted-equally": (paid(high, high) + paid(low, low)) / 2,
+        "log-of-the-outcome-only": share * surprise(1, high) + (1 - share) * surprise(0, low),
+        "coin-for-base-rate": log(2),
+        "base-rate-unweighted": paid((low + high) / 2, (low + high) / 2),
+        "squared-for-log": rate - rate**2,
+        "sign-flipped": -worth,
+        "ratio-for-difference": least / base,
+        "compared-with-a-coin": log(2) - least,
     }
 
 
