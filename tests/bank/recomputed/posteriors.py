@@ -11,6 +11,23 @@ from scipy.stats import beta, gamma, norm
 from tests.bank.recomputed.routes import Row, bisected, holding, level_belief, text_of
 
 
+def belief_meets_reading(row: Row) -> float:
+    """Weighted least squares of the reading and the belief (statsmodels)."""
+    v = row["variables"]
+    return level_belief(v["reading"], v["sigma"], v["mu0"], v["tau"])[0]
+
+
+def belief_meets_reading_mistakes(row: Row) -> dict[str, float]:
+    v = row["variables"]
+    s, t = v["sigma"], v["tau"]
+    return {
+        "equal-weights": 0.5 * v["mu0"] + 0.5 * v["reading"],
+        "swapped-weights": belief_meets_reading({"variables": {**v, "sigma": t, "tau": s}}),
+        "sd-for-variance": belief_meets_reading({"variables": {**v, "sigma": s**0.5, "tau": t**0.5}}),
+        "ignored-prior": v["reading"],
+    }
+
+
 def line_through_the_origin(row: Row) -> list[float]:
     """Weighted least squares with the belief as a reading at x = 1 (statsmodels)."""
     v, x, y = row["variables"], row["data"]["x"], row["data"]["y"]
@@ -260,6 +277,7 @@ def shorter_than_equal_tails(row: Row) -> bool:
 
 
 KEYS: Mapping[str, Callable[[Row], Any]] = {
+    "belief-meets-reading": belief_meets_reading,
     "line-through-the-origin": line_through_the_origin,
     "reading-that-does-not-fit": reading_that_does_not_fit,
     "readings-until-sure": readings_until_sure,
@@ -276,6 +294,7 @@ KEYS: Mapping[str, Callable[[Row], Any]] = {
 }
 
 MISTAKES: Mapping[str, Callable[[Row], Any]] = {
+    "belief-meets-reading": belief_meets_reading_mistakes,
     "line-through-the-origin": line_through_the_origin_mistakes,
     "reading-that-does-not-fit": reading_that_does_not_fit_mistakes,
     "readings-until-sure": readings_until_sure_mistakes,
