@@ -41,6 +41,22 @@ def alarmed(odds: float, ratios: list[float]) -> float:
     return odds / (1 + odds)
 
 
+def odds_and_a_sign(row: Row) -> float:
+    """Odds times a likelihood ratio."""
+    return alarmed(1 / row["variables"]["against"], [row["variables"]["ratio"]])
+
+
+def odds_and_a_sign_mistakes(row: Row) -> dict[str, float]:
+    against, ratio = row["variables"]["against"], row["variables"]["ratio"]
+    before = alarmed(1 / against, [])
+    return {
+        "odds-for-probability": 1 / (against / ratio),
+        "probability-multiplied": ratio * before,
+        "ignored-base-rate": alarmed(1.0, [ratio]),
+        "ignored-data": before,
+    }
+
+
 def second_alarm(row: Row) -> float:
     """Odds times two likelihood ratios."""
     v = row["variables"]
@@ -235,6 +251,7 @@ def share_mistakes(row: Row) -> dict[str, Any]:
 
 
 KEYS: Mapping[str, Callable[[Row], Any]] = {
+    "odds-and-a-sign": odds_and_a_sign,
     "message-with-a-link": message_with_a_link,
     "second-alarm": second_alarm,
     "four-suppliers": four_suppliers,
@@ -252,6 +269,7 @@ KEYS: Mapping[str, Callable[[Row], Any]] = {
 }
 
 MISTAKES: Mapping[str, Callable[[Row], Any]] = {
+    "odds-and-a-sign": odds_and_a_sign_mistakes,
     "message-with-a-link": message_mistakes,
     "second-alarm": second_alarm_mistakes,
     "four-suppliers": four_suppliers_mistakes,

@@ -5,6 +5,7 @@ from math import exp, lgamma, log, sqrt
 from typing import Any
 
 import numpy as np
+import statsmodels.api as sm
 from scipy.stats import beta, betabinom, gamma, lomax, nbinom, norm
 
 from tests.bank.recomputed.routes import Row, level_belief, logistic
@@ -49,6 +50,32 @@ def uncertain_twice_mistakes(row: Row) -> dict[str, dict[str, float]]:
             "sds-added": known + s,
             "prior-predictive": np.hypot(s, t),
         },
+    }
+
+
+def force_at_a_new_stretch(row: Row) -> float:
+    """The prediction of weighted least squares with the belief as a reading at x = 1 (statsmodels), and the noise."""
+    v = row["variables"]
+    return float(np.hypot(v["sigma"], v["at"] * slope_sd(row, v["tau"])))
+
+
+def slope_sd(row: Row, width: float) -> float:
+    """How well the slope is known, from the readings and a belief of this width (statsmodels)."""
+    v, x = row["variables"], row["data"]["x"]
+    weights = np.array([v["sigma"] ** -2.0] * len(x) + [width**-2.0])
+    made = sm.WLS(np.array([*row["data"]["y"], v["w0"]]), np.array([*x, 1.0]), weights=weights)
+    return float(made.fit(cov_type="fixed scale").bse[0])
+
+
+def force_at_a_new_stretch_mistakes(row: Row) -> dict[str, float]:
+    v = row["variables"]
+    sd, alone = slope_sd(row, v["tau"]), v["sigma"] / np.linalg.norm(row["data"]["x"])
+    return {
+        "forgot-noise": v["at"] * sd,
+        "forgot-parameter-uncertainty": v["sigma"],
+        "slope-uncertainty-not-scaled": np.hypot(v["sigma"], sd),
+        "sds-added": v["sigma"] + v["at"] * sd,
+        "ignored-prior": np.hypot(v["sigma"], v["at"] * alone),
     }
 
 
@@ -196,6 +223,7 @@ def on_a_grid_mistakes(row: Row) -> dict[str, float]:
 
 
 KEYS: Mapping[str, Callable[[Row], Any]] = {
+    "force-at-a-new-stretch": force_at_a_new_stretch,
     "rule-of-succession": rule_of_succession,
     "uncertain-twice": uncertain_twice,
     "two-more-guests": two_more_guests,
@@ -208,6 +236,7 @@ KEYS: Mapping[str, Callable[[Row], Any]] = {
 }
 
 MISTAKES: Mapping[str, Callable[[Row], Any]] = {
+    "force-at-a-new-stretch": force_at_a_new_stretch_mistakes,
     "rule-of-succession": rule_of_succession_mistakes,
     "uncertain-twice": uncertain_twice_mistakes,
     "two-more-guests": two_more_guests_mistakes,

@@ -1,10 +1,11 @@
 """MAP estimates and what a single best value loses, by SciPy, weighted means and bisection."""
 
 from collections.abc import Callable, Mapping
-from math import log, sqrt
+from math import exp, log, sqrt
 from typing import Any
 
 import numpy as np
+from scipy.integrate import quad
 from scipy.stats import gamma, norm
 
 from tests.bank.recomputed.routes import Row, bisected, holding, level_belief, logistic
@@ -172,6 +173,34 @@ def bread_for_tomorrow_mistakes(row: Row) -> dict[str, float]:
     }
 
 
+def zero_and_not_zero(row: Row) -> float:
+    """A ratio of integrals, cut at the kink, by quadrature."""
+    return laplace_mean(row, [(-14, 0), (0, 14)])
+
+
+def laplace_mean(row: Row, pieces: list[tuple[int, int]]) -> float:
+    """The mean of the posterior on these pieces of the line."""
+    y, b = row["variables"]["y"], row["variables"]["b"]
+
+    def moment(power: int) -> float:
+        return sum(
+            quad(lambda t: t**power * exp(-0.5 * (y - t) ** 2 - abs(t) / b), *piece, epsabs=0, epsrel=1e-12)[0]
+            for piece in pieces
+        )
+
+    return moment(1) / moment(0)
+
+
+def zero_and_not_zero_mistakes(row: Row) -> dict[str, float]:
+    y, b = row["variables"]["y"], row["variables"]["b"]
+    return {
+        "mode-for-mean": 0.0,
+        "ignored-prior": y,
+        "gaussian-for-laplace": level_belief(y, 1.0, 0.0, sqrt(2) * b)[0],
+        "one-side-only": laplace_mean(row, [(0, 14)]),
+    }
+
+
 def four_claims(row: Row) -> str:
     """The claim whose number SciPy's Gamma, and the inverse of it, do not give."""
     v, d = row["variables"], row["derived"]
@@ -201,6 +230,7 @@ def width_from_the_bend_mistakes(row: Row) -> dict[str, float]:
 
 
 KEYS: Mapping[str, Callable[[Row], Any]] = {
+    "zero-and-not-zero": zero_and_not_zero,
     "poisson-rate-map": poisson_rate_map,
     "two-terms": two_terms,
     "false-line": false_line,
@@ -216,6 +246,7 @@ KEYS: Mapping[str, Callable[[Row], Any]] = {
 }
 
 MISTAKES: Mapping[str, Callable[[Row], Any]] = {
+    "zero-and-not-zero": zero_and_not_zero_mistakes,
     "poisson-rate-map": poisson_rate_map_mistakes,
     "two-terms": two_terms_mistakes,
     "few-and-many": few_and_many_mistakes,
