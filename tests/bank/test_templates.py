@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from functools import cache
 from itertools import combinations
-from math import log
+from math import log, pi, sqrt
 from typing import Any
 
 import numpy as np
@@ -111,7 +111,7 @@ def agrees(kind: str, told: Any, wanted: Any) -> bool:
 def formula_at(text: str, at: Letters) -> float:
     """The value of a formula that the engine wrote, by Python's own arithmetic."""
     source = text.replace("lambda", "lam").replace("^", "**")
-    return float(eval(source, {"__builtins__": {}, "ln": log}, dict(at)))
+    return float(eval(source, {"__builtins__": {}, "ln": log, "sqrt": sqrt, "pi": pi}, dict(at)))
 
 
 def near(wanted: Any) -> Any:

@@ -8,7 +8,8 @@ import numpy as np
 from scipy.integrate import quad
 from scipy.stats import beta, norm
 
-from tests.bank.recomputed.routes import Letters, Row, at_letters, bisected, text_of
+from tests.bank.recomputed import Letters, Row, tabulated
+from tests.bank.recomputed.routes import bisected, text_of
 
 
 def table_of(rate: float, hit: float, alarm: float) -> Any:
@@ -260,12 +261,12 @@ KEYS: Mapping[str, Callable[[Row], Any]] = {
     "prior-as-data": prior_as_data,
     "belief-from-a-range": belief_from_a_range,
     "spread-of-an-exponent": spread_of_an_exponent,
-    "factor-in-front": at_letters(density_factor, PENALTIES),
+    "factor-in-front": tabulated(density_factor, PENALTIES),
     "coin-map": coin_map,
     "coin-posterior-mean": coin_posterior_mean,
     "belief-with-a-weight": belief_with_a_weight,
     "few-reviews-many-reviews": few_reviews_many_reviews,
-    "share-as-a-formula": at_letters(share_at_the_top, COUNTS),
+    "share-as-a-formula": tabulated(share_at_the_top, COUNTS),
 }
 
 MISTAKES: Mapping[str, Callable[[Row], Any]] = {

@@ -8,7 +8,8 @@ import numpy as np
 import statsmodels.api as sm
 from scipy.stats import beta, betabinom, gamma, lomax, nbinom, norm
 
-from tests.bank.recomputed.routes import Row, level_belief, logistic
+from tests.bank.recomputed import Row
+from tests.bank.recomputed.routes import level_belief, logistic
 
 
 def rule_of_succession(row: Row) -> float:

@@ -8,7 +8,8 @@ import numpy as np
 from scipy.integrate import quad
 from scipy.stats import gamma, norm
 
-from tests.bank.recomputed.routes import Row, bisected, holding, level_belief, logistic
+from tests.bank.recomputed import Row
+from tests.bank.recomputed.routes import bisected, holding, level_belief, logistic
 
 
 def poisson_rate_map(row: Row) -> float:

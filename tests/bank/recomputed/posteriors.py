@@ -8,7 +8,8 @@ import numpy as np
 import statsmodels.api as sm
 from scipy.stats import beta, gamma, norm
 
-from tests.bank.recomputed.routes import Row, bisected, holding, level_belief, text_of
+from tests.bank.recomputed import Row
+from tests.bank.recomputed.routes import bisected, holding, level_belief, text_of
 
 
 def belief_meets_reading(row: Row) -> float:

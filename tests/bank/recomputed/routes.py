@@ -1,6 +1,6 @@
 """What several of the recomputations beside this module need."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from math import exp
 from typing import Any
 
@@ -8,8 +8,7 @@ import numpy as np
 import statsmodels.api as sm
 from scipy.optimize import brentq
 
-Row = Mapping[str, Any]
-Letters = Mapping[str, float]
+from tests.bank.recomputed import Row
 
 
 def level_belief(x: Any, noise: Any, centre: float, width: float) -> list[float]:
@@ -42,8 +41,3 @@ def holding(row: Row, *parts: str) -> list[str]:
 def logistic(z: float) -> float:
     """The probability of log odds."""
     return 1 / (1 + exp(-z))
-
-
-def at_letters(formula: Callable[[Row, Letters], float], letters: tuple[Letters, ...]) -> Callable[[Row], Any]:
-    """What a formula comes to at some values of its letters; `lam` is lambda."""
-    return lambda row: [(at, formula(row, at)) for at in letters]
