@@ -224,7 +224,11 @@ def few_reviews_many_reviews(row: Row) -> str:
     """The article whose posterior SciPy gives the highest mean."""
     v = row["variables"]
     some, many = v["n_some"] - v["miss_some"], round(v["share_many"] * v["n_many"])
-    seen = {"the kettle": (v["n_few"], v["n_few"]), "the lamp": (some, v["n_some"]), "the chair": (many, v["n_many"])}
+    seen = {
+        "the kettle": (v["n_few"], v["n_few"]),
+        "the mirror": (some, v["n_some"]),
+        "the carpet": (many, v["n_many"]),
+    }
     return text_of(row, max(seen, key=lambda name: beta.mean(v["a"] + seen[name][0], v["b"] + np.diff(seen[name])[0])))
 
 
