@@ -195,6 +195,8 @@ GIVEN: dict[str, Any] = {
     "decimal_text(-0.5, 1)": "−0.5",
     "plural(1, \"head\", \"heads\")": "1 head",
     "plural(0, \"head\", \"heads\")": "0 heads",
+    "plural(round(2.6), \"head\", \"heads\")": "3 heads",
+    "length(ones(sum([1, 0, 1])))": 2,
     "joined([ordinal(1), ordinal(12), ordinal(23), ordinal(112)])": "1st, 12th, 23rd and 112th",
 }  # fmt: skip
 

@@ -297,9 +297,11 @@ def _above(low: float, value: Value, *, included: bool = False) -> float | int:
 
 
 def _count(value: Value, low: int = 0, high: int = MAX_DATASET) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+    # A sum of zeros and ones, or a rounded share, is a float, and a whole number all the same.
+    whole = value.is_integer() if isinstance(value, float) else isinstance(value, int) and not isinstance(value, bool)
+    if not whole or not low <= value <= high:
         raise ValueError(_shown(value))
-    return value
+    return int(value)
 
 
 def _vector(value: Value) -> Value:
