@@ -7,11 +7,7 @@ import sys
 from collections.abc import Mapping
 from functools import cache
 from itertools import combinations
-<<<<<<< HEAD
-from math import exp, log
-=======
-from math import log, pi, sqrt
->>>>>>> w3
+from math import exp, log, pi, sqrt
 from typing import Any
 
 import numpy as np
@@ -115,11 +111,8 @@ def agrees(kind: str, told: Any, wanted: Any) -> bool:
 def formula_at(text: str, at: Letters) -> float:
     """The value of a formula that the engine wrote, by Python's own arithmetic."""
     source = text.replace("lambda", "lam").replace("^", "**")
-<<<<<<< HEAD
-    return float(eval(source, {"__builtins__": {}, "ln": log, "exp": exp}, dict(at)))
-=======
-    return float(eval(source, {"__builtins__": {}, "ln": log, "sqrt": sqrt, "pi": pi}, dict(at)))
->>>>>>> w3
+    known = {"__builtins__": {}, "ln": log, "exp": exp, "sqrt": sqrt, "pi": pi}
+    return float(eval(source, known, dict(at)))
 
 
 def near(wanted: Any) -> Any:
