@@ -148,8 +148,8 @@ def mode_median_mean(row: Row) -> list[str]:
     return [f"{number:.3f}" for number in (top, belief.median(), belief.mean(), belief.ppf(0.975))]
 
 
-def loaves(lost: float, wasted: float, centre: float, spread: float) -> float:
-    """Where the expected costs of one loaf more and one less are equal, by bisection."""
+def best_stock(lost: float, wasted: float, centre: float, spread: float) -> float:
+    """Where the expected costs of one unit more and one less are equal, by bisection."""
     return bisected(
         lambda at: lost * norm.sf(at, centre, spread) - wasted * norm.cdf(at, centre, spread),
         centre - 9 * spread,
@@ -157,18 +157,18 @@ def loaves(lost: float, wasted: float, centre: float, spread: float) -> float:
     )
 
 
-def bread_for_tomorrow(row: Row) -> float:
+def blood_for_the_weekend(row: Row) -> float:
     """The number at which the expected loss is level."""
     v = row["variables"]
-    return loaves(v["lost"], v["wasted"], v["centre"], v["spread"])
+    return best_stock(v["lost"], v["wasted"], v["centre"], v["spread"])
 
 
-def bread_for_tomorrow_mistakes(row: Row) -> dict[str, float]:
+def blood_for_the_weekend_mistakes(row: Row) -> dict[str, float]:
     v = row["variables"]
     share = 1 / (1 + v["wasted"] / v["lost"])
     return {
         "mode-for-decision": v["centre"],
-        "costs-swapped": loaves(v["wasted"], v["lost"], v["centre"], v["spread"]),
+        "costs-swapped": best_stock(v["wasted"], v["lost"], v["centre"], v["spread"]),
         "ratio-as-sds": v["centre"] + share * v["spread"],
         "scaled-centre": share / 0.5 * v["centre"],
     }
@@ -241,7 +241,7 @@ KEYS: Mapping[str, Callable[[Row], Any]] = {
     "mode-in-log-odds": mode_in_log_odds,
     "same-mode-two-risks": same_mode_two_risks,
     "mode-median-mean": mode_median_mean,
-    "bread-for-tomorrow": bread_for_tomorrow,
+    "blood-for-the-weekend": blood_for_the_weekend,
     "four-claims": four_claims,
     "width-from-the-bend": width_from_the_bend,
 }
@@ -253,6 +253,6 @@ MISTAKES: Mapping[str, Callable[[Row], Any]] = {
     "few-and-many": few_and_many_mistakes,
     "mode-in-log-odds": mode_in_log_odds_mistakes,
     "same-mode-two-risks": same_mode_two_risks_mistakes,
-    "bread-for-tomorrow": bread_for_tomorrow_mistakes,
+    "blood-for-the-weekend": blood_for_the_weekend_mistakes,
     "width-from-the-bend": width_from_the_bend_mistakes,
 }
