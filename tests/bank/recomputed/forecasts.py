@@ -12,7 +12,7 @@ from scipy.special import softmax as shares
 from scipy.stats import entropy as scipy_entropy
 from sklearn.metrics import log_loss as sklearn_log_loss
 
-from tests.bank.recomputed import Row
+from tests.bank.recomputed import Row, begun
 
 Array = np.ndarray[Any, Any]
 
@@ -40,13 +40,6 @@ def paid(chance: float, said: float) -> float:
 def texts(row: Row) -> list[str]:
     """What the options show."""
     return [option["text"] for option in row["parts"][0]["options"]]
-
-
-def starting(row: Row, *beginnings: str) -> list[str]:
-    """The options that begin so, each the only one of its beginning."""
-    found = [[text for text in texts(row) if text.startswith(beginning)] for beginning in beginnings]
-    assert all(len(one) == 1 for one in found), found
-    return [one[0] for one in found]
 
 
 def containing(row: Row, *words: str) -> list[str]:
@@ -150,7 +143,7 @@ def two_days_to_mend_it(row: Row) -> bool:
     p, (given,) = row["parts"][0]["key"]["p"], data(row, "given")
     every = [*given, *p]
     reached = -log(prod(every)) / len(every)
-    return abs(reached - drawn(row, "target")[0]) < 0.004 and abs(p[0] - p[1]) > 0.01 and 0 < min(p) <= max(p) < 1
+    return bool(abs(reached - drawn(row, "target")[0]) < 0.004 and abs(p[0] - p[1]) > 0.01 and 0 < min(p) <= max(p) < 1)
 
 
 def labels_that_lie(row: Row) -> float:
@@ -538,7 +531,7 @@ def where_it_bends(row: Row) -> list[float]:
 
     def pull(at: complex) -> complex:
         p = complex(sigmoid(at))
-        return (p - y) * p * (1 - p)
+        return complex((p - y) * p * (1 - p))
 
     return [slope(lambda at: sigmoid(at) - y, z), slope(pull, z)]
 
@@ -657,7 +650,7 @@ def stop_on_the_way(row: Row) -> bool:
         w -= row["parts"][0]["key"]["eta"] * float(np.mean(2 * x * (w * x - y)))
         if w >= best:
             return False
-    return abs(w - target) < 0.008
+    return bool(abs(w - target) < 0.008)
 
 
 # Calibration
@@ -748,7 +741,7 @@ def always_the_average(row: Row) -> list[str]:
     true = ["Ada is calibrated."]
     true += ["Ben has a smaller"] * (paid(low, said_low) + paid(high, said_high) < ada)
     true += ["Ben's forecasts are too high"] * (said_low + said_high > low + high)
-    return starting(row, *true)
+    return begun(row, true)
 
 
 # Entropy
