@@ -23,6 +23,7 @@ from quizsvc.items.expr import (
 )
 from quizsvc.items.kinds import Kind, Value, frozen, kind_of
 from quizsvc.items.vocabulary import FUNCTIONS
+from quizsvc.numeric.datasets import Dataset
 
 Steps = tuple[tuple[str, str], ...]
 """Names and the expressions that give their values, in the order in which they may use one another."""
@@ -127,7 +128,9 @@ def _expression(source: str, steps: Steps, known: Kinds) -> Expression:
 
 
 def _restored(value: Any) -> Value:
-    """A plain value as the language keeps it: lists of numbers are arrays again."""
+    """A plain value as the language keeps it: lists of numbers are arrays again, and datasets datasets."""
+    if isinstance(value, dict):
+        return Dataset.from_plain(value)
     if isinstance(value, list) and not any(isinstance(item, str) for item in value):
         value = np.asarray(value, dtype=np.float64)
     return frozen(value)

@@ -5,9 +5,10 @@ A generator takes a `Stream` first and the number of rows n; everything else has
 of their column: it is where the situation is plausible, and what falls outside is drawn to its edge.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,13 @@ class Dataset:
     columns: tuple[Column, ...]
     truth: tuple[Quantity, ...] = ()
     source: str = ""
+
+    @classmethod
+    def from_plain(cls, document: Mapping[str, Any]) -> "Dataset":
+        """The dataset of its fields as JSON holds them: columns as mappings, quantities as lists."""
+        columns = tuple(Column(**{**column, "values": tuple(column["values"])}) for column in document["columns"])
+        truth = tuple(Quantity(*quantity) for quantity in document["truth"])
+        return cls(document["name"], document["description"], columns, truth, document["source"])
 
     def __getitem__(self, name: str) -> Vector:
         """The values of a column, (n,)."""

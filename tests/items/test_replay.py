@@ -7,6 +7,9 @@ import pytest
 from quizsvc.items.expr import ExpressionError
 from quizsvc.items.replay import Replay
 from quizsvc.items.variant import Variant, instantiate
+from quizsvc.items.vocabulary.base import plain
+from quizsvc.numeric import stream
+from quizsvc.numeric.datasets import Dataset, sensor_readings
 from tests.items.samples import good
 
 
@@ -69,3 +72,13 @@ def test_what_failed_fails_again_and_costs_nothing_more() -> None:
         with pytest.raises(ExpressionError, match="division by zero"):
             again.evaluate("a59")
     assert again.evaluate("a0 if b > 1 else b") == 0.0
+
+
+def test_a_dataset_is_itself_again() -> None:
+    """A dataset that was drawn comes back from plain values with its columns, units and story."""
+    drawn = sensor_readings(stream("again"), n=6)
+    stored = json.loads(json.dumps(plain(drawn)))
+    assert Dataset.from_plain(stored) == drawn
+    name = drawn.columns[0].name
+    found = Replay({"sensors": stored}, ()).again().evaluate(f"column_of(sensors, '{name}')")
+    assert found.tolist() == list(drawn.columns[0].values)
