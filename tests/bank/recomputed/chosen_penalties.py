@@ -238,18 +238,17 @@ def losses_with_noise(row: Row) -> list[str]:
     """The losses whose curve, times the residual, falls between two far places: then the area is finite."""
     v = row["variables"]
     losses: dict[str, Callable[[float], float]] = {
-        "min": lambda r: min(r * r, v["cap"]),
-        "ln": lambda r: v["m"] * np.log1p(r * r),
-        "max": lambda r: v["k"] * max(0.0, abs(r) - v["width"]),
-        "for": lambda r: v["low"] * r if r >= 0 else -v["slope"] * r,
+        "the capped one": lambda r: min(r * r, v["cap"]),
+        "the logarithmic one": lambda r: v["m"] * np.log1p(r * r),
+        "the one with a flat middle": lambda r: v["k"] * max(0.0, abs(r) - v["width"]),
+        "the lopsided one": lambda r: v["low"] * r if r >= 0 else -v["slope"] * r,
     }
 
     def falls(loss: Callable[[float], float], side: int) -> bool:
         near, far = (np.log(at) - loss(side * at) for at in (1e4, 1e5))
         return bool(far < near)
 
-    kept = [name for name, loss in losses.items() if falls(loss, 1) and falls(loss, -1)]
-    return [option["text"] for option in row["parts"][0]["options"] if any(name in option["text"] for name in kept)]
+    return [name for name, loss in losses.items() if falls(loss, 1) and falls(loss, -1)]
 
 
 KEYS: dict[str, Callable[[Row], Any]] = {

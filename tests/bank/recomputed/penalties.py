@@ -1,4 +1,4 @@
-"""Keys of questions on ridge, its conventions and how far it shrinks: least squares on made-up rows, ratios of spreads."""
+"""Keys of questions on ridge, its conventions and how far it shrinks: made-up rows, ratios of spreads."""
 
 from collections.abc import Callable
 from math import ceil, floor, sqrt
@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 import statsmodels.api as sm
+from scipy.optimize import minimize_scalar
+from scipy.stats import norm
 from sklearn.linear_model import Ridge
 
 from tests.bank.recomputed import Row
@@ -284,6 +286,34 @@ def weight_mistakes(row: Row) -> dict[str, Numbers]:
     }
 
 
+def note_at_its_word(row: Row) -> float:
+    """The curvature of the prior's log density, in units of that of one reading's."""
+    v = row["variables"]
+    variance = (2 * v["lam"]) ** -0.5
+    return float(v["sigma"] ** 2 / variance)
+
+
+def note_mistakes(row: Row) -> dict[str, float]:
+    """With the number stated as a spread, halved, copied, and with the noise's spread."""
+    v, right = row["variables"], note_at_its_word(row)
+    return {
+        "variance-for-sd": right**2 / v["sigma"] ** 2,
+        "half-penalty": right / 2,
+        "penalty-is-belief-alone": v["lam"],
+        "sd-for-variance": right / v["sigma"],
+    }
+
+
+def deaf_posterior(row: Row) -> str:
+    """The maximum of the product as the program writes it, by a search (SciPy)."""
+    (x, y), v = columns(row), row["variables"]
+
+    def product(w: float) -> float:
+        return float(norm(v["centre"], v["tau"]).logpdf(w) + norm(x * v["centre"], v["sigma"]).logpdf(y).sum())
+
+    return f"w = {minimize_scalar(lambda w: -product(w), bracket=(-5, 5)).x:.3f}"
+
+
 FACTORS = {"kilometres": 0.6214, "kilograms": 2.2046, "feet": 0.3048, "hectares": 2.471, "litres": 0.2642}
 
 
@@ -330,6 +360,8 @@ KEYS = {
     "spread-behind-a-penalty": spread_behind,
     "line-that-breaks-the-chain": broken_line,
     "alpha-for-a-library": alpha,
+    "note-taken-at-its-word": note_at_its_word,
+    "posterior-deaf-to-its-data": deaf_posterior,
     "readings-until-the-pull-is-small": readings_needed,
     "two-weights-two-shares": two_weights,
     "kilometres-into-miles": new_unit,
@@ -345,6 +377,7 @@ MISTAKES = {
     "copied-into-a-library": copying_mistakes,
     "spread-behind-a-penalty": spread_mistakes,
     "alpha-for-a-library": alpha_mistakes,
+    "note-taken-at-its-word": note_mistakes,
     "readings-until-the-pull-is-small": reading_mistakes,
     "two-weights-two-shares": weight_mistakes,
     "kilometres-into-miles": unit_mistakes,
