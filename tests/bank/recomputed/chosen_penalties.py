@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from scipy.integrate import quad
 from scipy.special import expit
-from scipy.stats import multivariate_normal, norm
+from scipy.stats import laplace, multivariate_normal, norm
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import KFold, LeaveOneOut, cross_val_score
 
@@ -207,6 +207,22 @@ def hinge_mistakes(row: Row) -> dict[str, float]:
     }
 
 
+def spread_behind(row: Row) -> float:
+    """The standard deviation of the noise with the loss's slope (SciPy)."""
+    return float(laplace(scale=1 / row["variables"]["k"]).std())
+
+
+def spread_mistakes(row: Row) -> dict[str, float]:
+    """The mean deviation, the spread behind a square, the inverse, and the variance."""
+    right, k = spread_behind(row), row["variables"]["k"]
+    return {
+        "mean-deviation-for-sd": right / sqrt(2),
+        "gaussian-for-laplace": sqrt(0.5 / k),
+        "factor-upside-down": 2 / right,
+        "variance-for-sd": right**2,
+    }
+
+
 def area(loss: Callable[[float], float], high: float) -> float:
     """The area under e to minus a loss from 0 on (SciPy)."""
     return float(quad(lambda r: exp(-loss(r)), 0, high, epsabs=0, epsrel=1e-12)[0])
@@ -262,6 +278,7 @@ KEYS: dict[str, Callable[[Row], Any]] = {
     "penalty-beside-a-mean-log-loss": mean_log_loss_penalty,
     "total-of-a-would-be-probability": hinge_total,
     "area-under-huber": huber_area,
+    "spread-behind-a-price": spread_behind,
     "which-can-be-normalised": losses_with_noise,
 }
 MISTAKES: dict[str, Callable[[Row], Any]] = {
@@ -273,4 +290,5 @@ MISTAKES: dict[str, Callable[[Row], Any]] = {
     "penalty-beside-a-mean-log-loss": mean_log_loss_mistakes,
     "total-of-a-would-be-probability": hinge_mistakes,
     "area-under-huber": huber_mistakes,
+    "spread-behind-a-price": spread_mistakes,
 }

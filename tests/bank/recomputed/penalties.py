@@ -314,6 +314,31 @@ def deaf_posterior(row: Row) -> str:
     return f"w = {minimize_scalar(lambda w: -product(w), bracket=(-5, 5)).x:.3f}"
 
 
+def pull_and_noise(row: Row) -> tuple[float, float, float]:
+    """Squared bias and variance of the penalised mean, and of the plain one, by the readings' weights (NumPy)."""
+    v = row["variables"]
+    weights = np.full(v["n"], 1 / (v["n"] + v["penalty"]))
+    off = float(weights.sum() * v["truth"] - v["truth"])
+    return off * off, float(weights @ weights) * v["sigma"] ** 2, v["sigma"] ** 2 / v["n"]
+
+
+def expected_error(row: Row) -> float:
+    """Squared bias and variance together."""
+    return sum(pull_and_noise(row)[:2])
+
+
+def expected_mistakes(row: Row) -> dict[str, float]:
+    """Without the penalty, without either part, with the bias itself, and with the posterior's variance."""
+    v, (squared, noise, plain) = row["variables"], pull_and_noise(row)
+    return {
+        "ignored-penalty": plain,
+        "bias-forgotten": noise,
+        "variance-forgotten": squared,
+        "bias-not-squared": sqrt(squared) + noise,
+        "variance-shrunk-once": squared + noise * (v["n"] + v["penalty"]) / v["n"],
+    }
+
+
 FACTORS = {"kilometres": 0.6214, "kilograms": 2.2046, "feet": 0.3048, "hectares": 2.471, "litres": 0.2642}
 
 
@@ -364,6 +389,7 @@ KEYS = {
     "posterior-deaf-to-its-data": deaf_posterior,
     "readings-until-the-pull-is-small": readings_needed,
     "two-weights-two-shares": two_weights,
+    "what-the-pull-saves": expected_error,
     "kilometres-into-miles": new_unit,
     "sketch-the-pulled-slope": sketched_slope,
 }
@@ -380,6 +406,7 @@ MISTAKES = {
     "note-taken-at-its-word": note_mistakes,
     "readings-until-the-pull-is-small": reading_mistakes,
     "two-weights-two-shares": weight_mistakes,
+    "what-the-pull-saves": expected_mistakes,
     "kilometres-into-miles": unit_mistakes,
     "sketch-the-pulled-slope": sketch_mistakes,
 }
