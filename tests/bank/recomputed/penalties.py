@@ -101,16 +101,6 @@ def sensor_mistakes(row: Row) -> dict[str, float]:
     }
 
 
-def from_belief_to_penalty(row: Row) -> list[str]:
-    """The derivation as a book has it: product, log, both terms scaled, the penalty that is left."""
-    texts = [option["text"] for option in row["parts"][0]["options"]]
-    beginnings = ("The posterior is", "Minus its log is", "Multiplying both", "The MAP estimate")
-    found = [[text for text in texts if text.startswith(beginning)] for beginning in beginnings]
-    whole = max(found[1], key=lambda text: text.count("∑"))
-    last = min(found[3], key=lambda text: abs(float(text.split(" + ")[1].split()[0]) - ratio(row)))
-    return [*found[0], whole, *found[2], last]
-
-
 def ratio(row: Row) -> float:
     """The noise's variance, counted in variances of the belief."""
     return float(np.square(row["variables"]["sigma"] / row["variables"]["tau"]))
@@ -377,7 +367,6 @@ KEYS = {
     "ridge-towards-a-guess": towards_a_guess,
     "reading-never-taken": reading_never_taken,
     "noisier-sensor": noisier_sensor,
-    "from-belief-to-penalty": from_belief_to_penalty,
     "programs-that-shrink-all": all_shrunk,
     "petrol-and-passengers": petrol_and_passengers,
     "one-belief-four-losses": four_losses,

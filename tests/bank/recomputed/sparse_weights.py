@@ -9,7 +9,7 @@ from scipy.integrate import quad
 from scipy.stats import norm
 from sklearn.linear_model import Lasso, Ridge
 
-from tests.bank.recomputed import Row
+from tests.bank.recomputed import Row, begun
 
 
 def lasso_slope(row: Row, penalty: float) -> float:
@@ -98,6 +98,20 @@ def weights_that_vanish(row: Row) -> list[str]:
     return [name for name, weight in zip(names, sparse, strict=True) if weight == 0]
 
 
+def why_exactly_zero(row: Row) -> list[str]:
+    """The sum, its slope to the right and what follows, its slope to the left, and the corner."""
+    return begun(
+        row,
+        [
+            "Up to a constant",
+            f"Right of 0 its slope is w − {row['variables']['z']:g} + {row['derived']['penalty']:g} =",
+            "That is above 0",
+            "On the other side",
+            "So the sum falls",
+        ],
+    )
+
+
 def area(of: Callable[[float], float], low: float, high: float) -> float:
     """The area under a curve by adaptive quadrature (SciPy)."""
     return float(quad(of, low, high, epsabs=0, epsrel=1e-12)[0])
@@ -133,6 +147,7 @@ KEYS: dict[str, Callable[[Row], Any]] = {
     "two-rankings": two_rankings,
     "what-each-penalty-believes": penalties_of_beliefs,
     "which-weights-vanish": weights_that_vanish,
+    "why-exactly-zero": why_exactly_zero,
     "zero-but-not-the-mean": pointed_posterior_mean,
 }
 MISTAKES: dict[str, Callable[[Row], Any]] = {
