@@ -15,8 +15,9 @@ from quizsvc.items.grade import Verdict, grade, read
 from quizsvc.items.lint import Report, Sample
 from quizsvc.items.parse import parse
 from quizsvc.items.response import Response, Unreadable
+from quizsvc.items.search import DrawError
 from quizsvc.items.template import Template
-from quizsvc.items.variant import DrawError, Variant, search
+from quizsvc.items.variant import Variant, search
 
 LOAD = Limits(cpu_seconds=0.5, memory_mb=200, wall_seconds=20)
 SEED_SECONDS = 0.4

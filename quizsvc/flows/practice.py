@@ -22,8 +22,9 @@ from quizsvc.items.figure import tables_html
 from quizsvc.items.findings import suggestion
 from quizsvc.items.grade import Verdict, grade, read
 from quizsvc.items.response import Response, Unreadable
+from quizsvc.items.search import DrawError
 from quizsvc.items.template import Template
-from quizsvc.items.variant import DrawError, Variant, instantiate
+from quizsvc.items.variant import Variant, instantiate
 from quizsvc.names import AttemptId, ConceptId, ItemId
 from quizsvc.numeric import stream
 from quizsvc.progress.ledger import Earlier, award
