@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import ClassVar
 
 from quizsvc.course.lesson import Derivation, Lesson, Place, Step
@@ -159,8 +160,9 @@ def _stepper(name: str, derivation: Derivation, scope: Scope) -> Stepper:
 
 
 def _line(step: Step, value: float, scope: Scope) -> Line:
+    is_whole = abs(value - round(value)) <= EQUAL * abs(value) if isfinite(value) else False
     try:
-        shown = number_text(int(value) if value.is_integer() else value, SHOWN if value % 1 else None, exact=False)
+        shown = number_text(round(value) if is_whole else value, None if is_whole else SHOWN, exact=False)
     except ValueError as problem:
         raise DrawError(f"this step's value: {problem}", step.line, 1, "derivation", "bound its draws") from None
     return Line(said(step.formula, scope)[0], said(step.because, scope)[0], shown, step.is_equal)
