@@ -7,7 +7,7 @@ from math import isfinite
 from typing import ClassVar
 
 from quizsvc.course.lesson import Derivation, Lesson, Place, Step
-from quizsvc.items.evaluating import certify, define, drawn, regular, said
+from quizsvc.items.evaluating import certify, define, drawn, figure_of, regular, said
 from quizsvc.items.expr import Budget, Scope
 from quizsvc.items.figure import tables_html
 from quizsvc.items.findings import Finding, error
@@ -34,6 +34,7 @@ class Picture:
     """A figure, with its numbers in tables."""
 
     kind: ClassVar = "picture"
+    title: str
     svg: str
     tables_html: str
 
@@ -142,10 +143,16 @@ def _pieces(lesson: Lesson, pieces: Sequence[RichText | Place], scope: Scope) ->
         if isinstance(piece, RichText):
             yield Prose(said(piece, scope)[0])
         elif piece.what == "figure":
-            svg, tables = drawn(lesson.figures[piece.name], lesson.title, scope, prefix=piece.name)
-            yield Picture(svg, tables_html(tables))
+            yield _picture(piece.name, lesson, scope)
         elif piece.what == "derivation":
             yield _stepper(piece.name, lesson.derivations[piece.name], scope)
+
+
+def _picture(name: str, lesson: Lesson, scope: Scope) -> Picture:
+    """A figure under its title."""
+    chart = figure_of(lesson.figures[name], lesson.title, scope)
+    svg, tables = drawn(lesson.figures[name], chart, prefix=name)
+    return Picture(chart.title, svg, tables_html(tables))
 
 
 def _stepper(name: str, derivation: Derivation, scope: Scope) -> Stepper:

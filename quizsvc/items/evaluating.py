@@ -102,9 +102,8 @@ def figure_of(place: Expression, title: str, scope: Scope) -> Figure:
     return made if isinstance(made, Figure) else charted(place, lambda: figure(made, title=title))
 
 
-def drawn(place: Expression, title: str, scope: Scope, prefix: str = "figure") -> tuple[str, tuple[Any, ...]]:
-    """A figure as SVG, whose ids begin with the prefix, and its numbers in tables."""
-    chart = figure_of(place, title, scope)
+def drawn(place: Expression, chart: Figure, prefix: str = "figure") -> tuple[str, tuple[Any, ...]]:
+    """The figure that an expression gave as SVG, whose ids begin with the prefix, and its numbers in tables."""
     return charted(place, lambda: (draw(chart, prefix), tuple(as_plain(tabulate(chart)))))
 
 

@@ -14,6 +14,7 @@ from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import Apart, Asking, Given, PartVariant
 from quizsvc.items.evaluating import certify, define, drawn, evaluate, figure_of, regular, said, uncertified
 from quizsvc.items.expr import Budget, FitRecord, Scope
+from quizsvc.items.figure import Figure
 from quizsvc.items.kinds import Value, frozen, is_finite
 from quizsvc.items.replay import Replay, Steps
 from quizsvc.items.search import DrawError, Drawing, Rejection
@@ -100,7 +101,7 @@ def _draw(template: Template, seed: int, redraw: int, budget: Budget) -> Variant
     certify(scope)
     prompt, solution = said(template.prompt, scope), said(template.solution, scope)
     hints = [said(hint, scope) for hint in template.hints]
-    drawing, tables = drawn(template.figure, template.title, scope) if template.figure else ("", ())
+    drawing, tables = _drawing(template, scope)
     return Variant(
         item=template.item,
         title=template.title,
@@ -148,7 +149,7 @@ def _part(part: Part, template: Template, scope: Scope, seed: int) -> PartVarian
         typeset=lambda text: said(text, scope),
         given=[_given(m, scope) for m in part.misconceptions],
         order=lambda: stream(template.item, seed, "options", part.name),
-        figure=lambda: figure_of(template.figure, template.title, scope) if template.figure else None,
+        figure=lambda: _figure(template, scope),
     )
     try:
         made = KINDS[part.kind].instantiate(part.specification, asking)
@@ -206,3 +207,14 @@ def _fit(record: FitRecord, scope: Scope) -> dict[str, Any]:
             "difference": certificate.difference,
         },
     }
+
+
+def _figure(template: Template, scope: Scope) -> Figure | None:
+    """The template's figure with this draw's values, None where it has none."""
+    return figure_of(template.figure, template.title, scope) if template.figure else None
+
+
+def _drawing(template: Template, scope: Scope) -> tuple[str, tuple[Any, ...]]:
+    """The figure as SVG, and its numbers in tables; nothing where there is none."""
+    chart = _figure(template, scope)
+    return drawn(template.figure, chart) if template.figure and chart else ("", ())
