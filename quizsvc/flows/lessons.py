@@ -57,7 +57,6 @@ class Check:
 
     item: ItemId
     title: str
-    concept: ConceptId
     is_right: bool
 
 
@@ -150,4 +149,4 @@ def _checks(service: Service, lesson: Lesson, events: Sequence[Event]) -> list[C
     """The quick check's items that the bank has."""
     right = {event.item for event in events if event.right and event.rated}
     found = [service.bank.items[item] for item in lesson.quick_check if item in service.bank.items]
-    return [Check(template.item, template.title, template.concepts[0], template.item in right) for template in found]
+    return [Check(template.item, template.title, template.item in right) for template in found]

@@ -1,7 +1,5 @@
 """Reading: what a learner is told of a lesson, before and after they have answered its quick check."""
 
-from dataclasses import replace
-
 import pytest
 
 from quizsvc.course.lesson import Lesson
@@ -25,8 +23,7 @@ def read(service: Service, learner: Learner | None, lesson: Lesson, seed: int = 
 
 def answer(service: Service, learner: Learner, item: ItemId, rightly: bool) -> None:
     """Answer a fresh variant of an item."""
-    alone = Service(service.database, replace(service.bank, items={item: service.bank.items[item]}))
-    attempt = practice.ask(alone, learner, NOON)
+    attempt = practice.ask(service, learner, NOON, item=item)
     assert isinstance(attempt, str)
     give = right if rightly else miss
     variant = stored_variant(service.database, attempt)

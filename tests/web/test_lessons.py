@@ -33,8 +33,9 @@ def test_each_lesson_is_whole_without_scripts(client: FlaskClient, service: Serv
         assert not any("hidden" in line.attributes for line in lines)
         charts = [svg for svg in page.all("svg") if "chart" in svg.get("class")]
         assert len(charts) == len(lesson.figures)
-        asked = [service.bank.items[item] for item in lesson.quick_check if item in service.bank.items]
-        assert {f"/practice/{template.concepts[0]}" for template in asked} <= {link["href"] for link in page.all("a")}
+        asked = {f"/practice/items/{item}" for item in lesson.quick_check}
+        assert asked <= {link["href"] for link in page.all("a")}
+        assert all(client.get(address).status_code == 303 for address in asked)
 
 
 def test_reading_leaves_no_trace(client: FlaskClient) -> None:
