@@ -3,6 +3,7 @@
 from typing import NewType
 
 ItemId = NewType("ItemId", str)
+LessonId = NewType("LessonId", str)
 ConceptId = NewType("ConceptId", str)
 MisconceptionId = NewType("MisconceptionId", str)
 PartName = NewType("PartName", str)

@@ -1,21 +1,26 @@
 """Folder -> Bank: the only module of the pure rooms that opens files.
 
-A file that cannot be used is set aside with all that is wrong with it; the rest of the bank stands. Later folders
-add to earlier ones and may not reuse an item's id. A folder of one's own may describe concepts of its own in a
+A file in a folder called `lessons` is a lesson, any other an item's template. A file that cannot be used is set aside
+with all that is wrong with it; the rest of the bank stands. Later folders add to earlier ones and may not reuse an
+item's id or a lesson's name. A folder of one's own may describe concepts of its own in a
 `concepts.toml`; a concept that no such file describes is new, has no prerequisites, and is told.
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from quizsvc.course.concepts import Concept, ConceptError, graph, read_concept, undescribed
+from quizsvc.course.lesson import Lesson, parse_lesson
 from quizsvc.items.findings import Finding, TemplateError, error, suggestion, warning
 from quizsvc.items.frontmatter import MAX_BYTES
 from quizsvc.items.parse import parse
 from quizsvc.items.template import Template
-from quizsvc.names import ConceptId, ItemId
+from quizsvc.names import ConceptId, ItemId, LessonId
+
+LESSONS = "lessons"
+"""The name of a folder of lessons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +33,17 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """All that is taught: concepts after their prerequisites, items by id, the files set aside, and warnings."""
+    """All that is taught: concepts after their prerequisites, items by id, lessons in the order in which they are read.
+
+    `broken` are the files set aside.
+    """
 
     concepts: Mapping[ConceptId, Concept]
     items: Mapping[ItemId, Template]
     paths: Mapping[ItemId, str]
     broken: tuple[Broken, ...]
     warnings: tuple[tuple[str, Finding], ...] = ()
+    lessons: Mapping[LessonId, Lesson] = field(default_factory=dict)
 
 
 class BankError(Exception):
@@ -49,7 +58,7 @@ def built_in() -> Path:
 
 
 def load_bank(folders: Iterable[Path] = ()) -> Bank:
-    """The built-in bank with the templates of further folders added. Raises BankError where one cannot be read."""
+    """The built-in bank with what further folders add. Raises BankError where one cannot be read."""
     folders = tuple(folders)
     concepts, broken = known_concepts(folders)
     items: dict[ItemId, Template] = {}
@@ -64,9 +73,30 @@ def load_bank(folders: Iterable[Path] = ()) -> Bank:
         else:
             items[made.item], paths[made.item] = made, str(path)
             warnings += [(str(path), finding) for finding in new_concepts(path, made.concepts, concepts)]
-    new = {name for template in items.values() for name in template.concepts} - concepts.keys()
+    lessons = _load_lessons((built_in(), *folders), broken)
+    for path, lesson in lessons.values():
+        warnings += [(str(path), finding) for finding in new_concepts(path, lesson.concepts, concepts)]
+    named = [template.concepts for template in items.values()] + [lesson.concepts for _, lesson in lessons.values()]
+    new = {name for names in named for name in names} - concepts.keys()
     concepts |= {name: undescribed(name) for name in sorted(new)}
-    return Bank(concepts, items, paths, tuple(broken), tuple(warnings))
+    in_order = sorted((lesson for _, lesson in lessons.values()), key=lambda lesson: (lesson.number, lesson.slug))
+    by_slug = {lesson.slug: lesson for lesson in in_order}
+    return Bank(concepts, items, paths, tuple(broken), tuple(warnings), by_slug)
+
+
+def _load_lessons(folders: Iterable[Path], broken: list[Broken]) -> dict[LessonId, tuple[Path, Lesson]]:
+    """The lessons of all folders by name, with their files; what cannot be used is added to the broken."""
+    made: dict[LessonId, tuple[Path, Lesson]] = {}
+    for path in (path for folder in folders for path in lesson_files(folder)):
+        lesson = load_lesson(path)
+        if isinstance(lesson, Broken):
+            broken.append(lesson)
+        elif lesson.slug in made:
+            message = f"the lesson '{lesson.slug}' is there already, in {made[lesson.slug][0]}"
+            broken.append(Broken(str(path), (error(1, 1, "lesson-id", message, "rename the file"),)))
+        else:
+            made[lesson.slug] = (path, lesson)
+    return made
 
 
 def known_concepts(folders: Iterable[Path] = ()) -> tuple[dict[ConceptId, Concept], list[Broken]]:
@@ -96,26 +126,53 @@ def known_concepts(folders: Iterable[Path] = ()) -> tuple[dict[ConceptId, Concep
 
 
 def new_concepts(path: Path, named: Iterable[str], known: Mapping[ConceptId, Concept]) -> Iterator[Finding]:
-    """A warning for each concept that a template names and nothing describes, at the line that names them."""
+    """A warning for each concept that a file names and nothing describes, at the line that names them."""
     for name in named:
         if name not in known:
-            text = read_text(path)
-            lines = text.splitlines() if isinstance(text, str) else []
-            line = next((n for n, said in enumerate(lines, 1) if said.startswith("concepts:")), 1)
+            line = _line_of(path, ("concepts:", f"  {name}:"))
             near = suggestion(name, known)
             meant = f"{near} If not, " if near.startswith("did") else ""
             remedy = f"{meant}describe it in a concepts.toml beside the templates"
             yield warning(line, 1, "concept", f"nothing describes the concept '{name}', so it is a new one", remedy)
 
 
+def unknown_names(path: Path, key: str, named: Iterable[str], known: Collection[str]) -> Iterator[Finding]:
+    """A warning for each name under a lesson's key that the bank does not have; until it does, it is passed over."""
+    for name in named:
+        if name not in known:
+            message = f"'{name}' in {key} is not in the bank"
+            yield warning(_line_of(path, (f"{key}:",)), 1, "unknown-name", message, suggestion(name, known))
+
+
+def _line_of(path: Path, beginnings: tuple[str, ...]) -> int:
+    """The first line of a file that begins in one of these ways, the first of all where none does."""
+    text = read_text(path)
+    lines = text.splitlines() if isinstance(text, str) else []
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(beginnings)), 1)
+
+
+def is_lesson(path: Path) -> bool:
+    """Whether a file is a lesson: it stands in a folder of lessons."""
+    return path.parent.name == LESSONS
+
+
+def lesson_files(folder: Path) -> list[Path]:
+    """The lessons' files of a folder: in its lessons/, or in itself where it is such a folder; or the file itself."""
+    if folder.is_file():
+        return [folder] if is_lesson(folder) else []
+    root = folder if folder.name == LESSONS else folder / LESSONS
+    return sorted(path for path in root.glob("*.md") if path.is_file() and path.name != "README.md")
+
+
 def template_files(folder: Path) -> list[Path]:
     """The template files of a folder: below its items/ where there is one, else below itself; or the file itself."""
     if folder.is_file():
-        return [folder]
+        return [] if is_lesson(folder) else [folder]
     if not folder.is_dir():
         raise BankError(f"{folder} is no folder and no file; give a template or a folder of templates")
     root = folder / "items" if (folder / "items").is_dir() else folder
-    return sorted(path for path in root.rglob("*.md") if path.is_file() and path.name != "README.md")
+    files = (path for path in root.rglob("*.md") if path.is_file() and path.name != "README.md")
+    return sorted(path for path in files if not is_lesson(path))
 
 
 def load_template(path: Path) -> Template | Broken:
@@ -125,6 +182,17 @@ def load_template(path: Path) -> Template | Broken:
         return text
     try:
         return parse(text, path.stem)
+    except TemplateError as problem:
+        return Broken(str(path), problem.findings)
+
+
+def load_lesson(path: Path) -> Lesson | Broken:
+    """The lesson of a file, or what is wrong with it."""
+    text = read_text(path)
+    if isinstance(text, Broken):
+        return text
+    try:
+        return parse_lesson(text, path.stem)
     except TemplateError as problem:
         return Broken(str(path), problem.findings)
 

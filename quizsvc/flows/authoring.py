@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from quizsvc.course.lesson import parse_lesson
+from quizsvc.course.page import check
 from quizsvc.flows.asking import Asked, asked
 from quizsvc.flows.worker import Job, Limits
 from quizsvc.items import lint
@@ -15,8 +17,9 @@ from quizsvc.items.grade import Verdict, grade, read
 from quizsvc.items.lint import Report, Sample
 from quizsvc.items.parse import parse
 from quizsvc.items.response import Response, Unreadable
+from quizsvc.items.search import DrawError
 from quizsvc.items.template import Template
-from quizsvc.items.variant import DrawError, Variant, search
+from quizsvc.items.variant import Variant, search
 
 LOAD = Limits(cpu_seconds=0.5, memory_mb=200, wall_seconds=20)
 SEED_SECONDS = 0.4
@@ -25,20 +28,25 @@ DRAW_MB = 500
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A template's text and the id that its file's name gives it."""
+    """A template's text, or a lesson's, and the id that its file's name gives it."""
 
     item: str
     text: str
+    is_lesson: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a text was found to be when it was loaded; `usable` where it is a template."""
+    """What a text was found to be when it was loaded; `usable` where it is a template or a lesson.
+
+    `named` are the items and lessons that a lesson names, by the key under which it does.
+    """
 
     usable: bool
     title: str
     concepts: tuple[str, ...]
     findings: tuple[Finding, ...]
+    named: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,11 @@ def judging(source: Source, samples: tuple[Sample, ...], seeds: int) -> Job:
     return Job(judge, (source, samples, seeds), limits(seeds))
 
 
+def building(source: Source, seeds: range) -> Job:
+    """The job of building a lesson's page for some seeds, bounded generously for each."""
+    return Job(build, (source, seeds), limits(len(seeds)))
+
+
 def looking(source: Source, seed: int, given: Mapping[str, object]) -> Job:
     """The job of showing one seed, and of grading an answer to it where one is given."""
     return Job(look, (source, seed, dict(given)), limits(4))
@@ -83,8 +96,12 @@ def limits(seeds: int) -> Limits:
 
 
 def load(source: Source) -> Loaded:
-    """Whether a text is a template, and all that is wrong with it."""
+    """Whether a text is a template, or a lesson, and all that is wrong with it."""
     try:
+        if source.is_lesson:
+            lesson = parse_lesson(source.text, source.item)
+            named = (("quick_check", lesson.quick_check), ("related", lesson.related))
+            return Loaded(True, lesson.title, lesson.concepts, lesson.warnings, named)
         template = _template(source)
     except TemplateError as problem:
         return Loaded(False, "", (), problem.findings)
@@ -99,6 +116,11 @@ def draw(source: Source, seeds: range) -> Sample:
 def judge(source: Source, samples: tuple[Sample, ...], seeds: int) -> Report:
     """The report on samples of consecutive seeds of a usable template."""
     return lint.judge(_template(source), samples, seeds)
+
+
+def build(source: Source, seeds: range) -> Report:
+    """The report on a usable lesson's pages."""
+    return check(parse_lesson(source.text, source.item), seeds)
 
 
 def look(source: Source, seed: int, given: Mapping[str, object]) -> Look:

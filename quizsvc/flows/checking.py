@@ -1,12 +1,22 @@
 """Checking many files on all cores: each is loaded, drawn from in portions of seeds, and judged, in workers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from quizsvc.course.bank import Broken, known_concepts, new_concepts, read_text
-from quizsvc.flows.authoring import Loaded, Source, drawing, judging, loading
+from quizsvc.course.bank import (
+    Broken,
+    built_in,
+    is_lesson,
+    known_concepts,
+    lesson_files,
+    new_concepts,
+    read_text,
+    template_files,
+    unknown_names,
+)
+from quizsvc.flows.authoring import Loaded, Source, building, drawing, judging, loading
 from quizsvc.flows.worker import Crew, Stopped
 from quizsvc.items.findings import Finding, error
 from quizsvc.items.lint import Report, Sample, is_enough
@@ -63,7 +73,7 @@ class _Check:
         if isinstance(self.text, Broken):
             self._end(Report(self.text.findings, {}))
             return
-        self.source = Source(self.path.stem, self.text)
+        self.source = Source(self.path.stem, self.text, is_lesson(self.path))
         self.crew.submit(loading(self.source), self._loaded)
 
     def _loaded(self, result: Loaded | Stopped, seconds: float) -> None:
@@ -73,7 +83,10 @@ class _Check:
         elif not result.usable:
             self._end(Report(result.findings, {}))
         else:
-            self.warnings = tuple(new_concepts(self.path, result.concepts, known_concepts([self.path])[0]))
+            self.warnings = tuple(_unknown(self.path, result))
+            if self.source.is_lesson:
+                self.crew.submit(building(self.source, self.seeds), self._judged)
+                return
             for _ in range(self.crew.size):
                 self._draw()
 
@@ -103,7 +116,8 @@ class _Check:
 
     def _judged(self, result: Report | Stopped, seconds: float) -> None:
         self.seconds += seconds
-        report = stopped("judging what was drawn", result, REMEDY) if isinstance(result, Stopped) else result
+        what = "building its pages" if self.source.is_lesson else "judging what was drawn"
+        report = stopped(what, result, REMEDY) if isinstance(result, Stopped) else result
         self._end(Report((*self.warnings, *report.findings), report.figures))
 
     def _tell(self, seeds: int) -> None:
@@ -114,6 +128,15 @@ class _Check:
         self.drawing = False
         self.report, self.samples = report, {}
         self._tell(len(self.seeds) - self.told)
+
+
+def _unknown(path: Path, loaded: Loaded) -> Iterator[Finding]:
+    """Warnings of what a file names and is not there: concepts; of a lesson, items and lessons."""
+    yield from new_concepts(path, loaded.concepts, known_concepts([path])[0])
+    for key, names in loaded.named:
+        files_of = template_files if key == "quick_check" else lesson_files
+        known = {file.stem for folder in (built_in(), path.resolve().parents[1]) for file in files_of(folder)}
+        yield from unknown_names(path, key, names, known)
 
 
 def stopped(what: str, why: Stopped, remedy: str) -> Report:

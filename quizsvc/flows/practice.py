@@ -15,6 +15,7 @@ from secrets import randbits, token_hex
 from typing import Any
 
 from quizsvc.adaptive.select import Choice, choose
+from quizsvc.course.lesson import Lesson
 from quizsvc.flows.asking import Asked, asked
 from quizsvc.flows.service import Service
 from quizsvc.flows.standing import Standing, assess, replay
@@ -22,8 +23,9 @@ from quizsvc.items.figure import tables_html
 from quizsvc.items.findings import suggestion
 from quizsvc.items.grade import Verdict, grade, read
 from quizsvc.items.response import Response, Unreadable
+from quizsvc.items.search import DrawError
 from quizsvc.items.template import Template
-from quizsvc.items.variant import DrawError, Variant, instantiate
+from quizsvc.items.variant import Variant, instantiate
 from quizsvc.names import AttemptId, ConceptId, ItemId
 from quizsvc.numeric import stream
 from quizsvc.progress.ledger import Earlier, award
@@ -71,6 +73,7 @@ class Answered:
     xp_words: str
     standing: Standing
     concept: ConceptId
+    lesson: Lesson | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,6 +433,7 @@ def _answered(
         xp_words=_xp_words(attempt, stored, events, entries),
         standing=now_standing,
         concept=attempt.concepts[0],
+        lesson=service.lessons.get(attempt.concepts[0]),
     )
 
 

@@ -8,6 +8,7 @@ from quizsvc.adaptive.ability import Question
 from quizsvc.adaptive.select import Candidate, Node, group
 from quizsvc.course.bank import Bank
 from quizsvc.course.concepts import children
+from quizsvc.course.lesson import Lesson
 from quizsvc.items.answers import KINDS
 from quizsvc.items.template import Part, Template
 from quizsvc.names import ConceptId, ItemId
@@ -45,6 +46,11 @@ class Service:
         """The prerequisite graph as the adaptive engine sees it."""
         below = children(self.bank.concepts)
         return {c.id: Node(c.prerequisites, len(below[c.id])) for c in self.bank.concepts.values()}
+
+    @cached_property
+    def lessons(self) -> Mapping[ConceptId, Lesson]:
+        """The lesson that teaches each concept, the first where several do."""
+        return {concept: lesson for lesson in reversed([*self.bank.lessons.values()]) for concept in lesson.concepts}
 
     def concept_title(self, concept: ConceptId) -> str:
         """A concept's title; its id where the bank's graph does not know it."""

@@ -35,7 +35,8 @@ class Loading:
     """What is known while a file is loaded: names and functions so far, which are drawn, and what was found wrong.
 
     `named` is the line of each name that a line gives.
-    `symbols` are the letters of its formulas; `charted` is whether it has a figure.
+    `symbols` are the letters of its formulas; `charted` is whether it has a figure. Its texts may have so many
+    characters and lines together.
     """
 
     names: dict[str, Kind] = field(default_factory=dict)
@@ -46,6 +47,8 @@ class Loading:
     asked_finite: set[str] = field(default_factory=set)
     characters: int = 0
     lines: int = 0
+    most_characters: int = MAX_RICH_CHARACTERS
+    most_lines: int = MAX_RICH_LINES
     symbols: dict[str, Domain] = field(default_factory=dict)
     charted: bool = False
 
@@ -117,9 +120,9 @@ class Loading:
         """Typeset text with compiled holes, or None with the problems noted."""
         self.characters += len(node.text)
         self.lines += node.text.count("\n") + 1
-        if self.characters > MAX_RICH_CHARACTERS or self.lines > MAX_RICH_LINES:
-            message = f"the texts have more than {MAX_RICH_CHARACTERS:,} characters or {MAX_RICH_LINES:,} lines"
-            self.problem(node, "text", message, "a template is one question: shorten it")
+        if self.characters > self.most_characters or self.lines > self.most_lines:
+            message = f"the texts have more than {self.most_characters:,} characters or {self.most_lines:,} lines"
+            self.problem(node, "text", message, "shorten them, or make two files of it")
             return None
         try:
             typeset = compile_text(node.text, node.line, self.is_exact)

@@ -22,10 +22,11 @@ from quizsvc.items.figure import MARKED
 from quizsvc.items.findings import Finding, error, warning
 from quizsvc.items.replay import Replay
 from quizsvc.items.response import Unreadable
+from quizsvc.items.search import DrawError, Drawing
 from quizsvc.items.separability import Separability
 from quizsvc.items.separability import separability as told_apart
 from quizsvc.items.template import Template
-from quizsvc.items.variant import DrawError, Drawing, Variant, instantiate, search
+from quizsvc.items.variant import Variant, instantiate, search
 
 LEAST_ACCEPTANCE = 0.2
 SAME_KEY = 0.9

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from quizsvc.cli import main
-from quizsvc.course.bank import built_in
+from quizsvc.course.bank import built_in, template_files
 from tests.cli.test_bank import BROKEN, GOOD, LINE_OF_BROKEN
 from tests.databases import PASSWORD, USER, Server
 from tests.server import LiveServer, free_port, run, serving, until
@@ -136,7 +136,7 @@ def test_it_starts_with_the_rest_of_the_bank_and_says_so(tmp_path: Path) -> None
     (more / "broken-mean.md").write_text(BROKEN)
     (more / "some-mean.md").write_text(GOOD)
     with serving(tmp_path / "q.db", tmp_path, "--bank", str(more)) as server:
-        assert f"{len(list(built_in().rglob('*.md'))) + 1} questions on" in server.said
+        assert f"{len(template_files(built_in())) + 1} questions on" in server.said
         assert f"{more / 'broken-mean.md'}:{LINE_OF_BROKEN}:" in server.said
         assert "1 template file is not used" in server.said
         assert f"quizsvc is at {server.url}/" in server.said

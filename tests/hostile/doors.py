@@ -12,8 +12,9 @@ from quizsvc.items.findings import TemplateError
 from quizsvc.items.kinds import NUMBER, TEXT, VECTOR
 from quizsvc.items.parse import parse
 from quizsvc.items.response import Unreadable, read_number
+from quizsvc.items.search import DrawError
 from quizsvc.items.typeset import TypesetError, compile_text
-from quizsvc.items.variant import DrawError, instantiate
+from quizsvc.items.variant import instantiate
 from quizsvc.items.vocabulary import FUNCTIONS
 from quizsvc.numeric import stream
 from tests.hostile.inert import assert_inert

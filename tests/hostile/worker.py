@@ -19,8 +19,9 @@ from typing import Any
 from quizsvc.course.bank import Broken, load_template
 from quizsvc.items.findings import TemplateError
 from quizsvc.items.parse import parse
+from quizsvc.items.search import DrawError
 from quizsvc.items.template import Template
-from quizsvc.items.variant import DrawError, instantiate
+from quizsvc.items.variant import instantiate
 from tests.hostile.cases import Case, template
 
 SEEDS = (0, 1, 2)

@@ -3,7 +3,8 @@
 import pytest
 
 from quizsvc.items.expr import MAX_EXPANDED
-from quizsvc.items.variant import DrawError, instantiate
+from quizsvc.items.search import DrawError
+from quizsvc.items.variant import instantiate
 from tests.items.samples import findings, good, spoilt
 
 PEAK = """\

@@ -10,7 +10,8 @@ from quizsvc.items.expr import ExpressionError, IrregularFit, Scope, compile_exp
 from quizsvc.items.findings import TemplateError
 from quizsvc.items.kinds import ANY
 from quizsvc.items.parse import parse
-from quizsvc.items.variant import DrawError, Variant, instantiate
+from quizsvc.items.search import DrawError
+from quizsvc.items.variant import Variant, instantiate
 from quizsvc.items.vocabulary import FUNCTIONS, paths
 from quizsvc.numeric import Degenerate, LinearFit
 

@@ -6,8 +6,9 @@ from itertools import combinations
 import pytest
 
 from quizsvc.items.answers import KINDS
+from quizsvc.items.search import DrawError
 from quizsvc.items.template import Template
-from quizsvc.items.variant import DrawError, Variant, instantiate, search
+from quizsvc.items.variant import Variant, instantiate, search
 from quizsvc.numeric import Certificate, stream
 from tests.items.samples import CHOICE, GOOD, STATED, good, place, spoilt
 

@@ -5,7 +5,10 @@ import click
 from quizsvc.cli.later import LaterGroup
 
 LATER = {
-    "check": ("quizsvc.cli.bank.check:check_templates", "Draw many variants of each template and look them over."),
+    "check": (
+        "quizsvc.cli.bank.check:check_templates",
+        "Draw many variants of each template and lesson and look them over.",
+    ),
     "guide": ("quizsvc.cli.bank.guide:print_guide", "The author's guide, as Markdown."),
     "list": ("quizsvc.cli.bank.listing:list_items", "Items with title, concepts, answer type and version."),
     "new": ("quizsvc.cli.bank.new:new", "Write a commented template to start from."),

@@ -1,4 +1,4 @@
-"""`quizsvc bank check`: many variants of each template, drawn on all cores and looked over."""
+"""`quizsvc bank check`: many variants of each template and lesson, drawn on all cores and looked over."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ import click
 
 from quizsvc.cli.exits import Unreadable
 from quizsvc.cli.folders import AS_JSON
-from quizsvc.course.bank import BankError, built_in, template_files
+from quizsvc.course.bank import BankError, built_in, lesson_files, template_files
 from quizsvc.flows.checking import Checked, check_files
 from quizsvc.flows.worker import Crew, cores
 from quizsvc.items.findings import Finding
@@ -24,9 +24,9 @@ PUBLISHED = 500
 @click.option("--seeds", type=click.IntRange(1, 1_000_000), default=200, show_default=True, help="Variants to draw.")
 @AS_JSON
 def check_templates(paths: tuple[Path, ...], seeds: int, as_json: bool) -> None:
-    """Draw many variants of each template and look them over."""
+    """Draw many variants of each template and lesson and look them over."""
     try:
-        files = [file for path in paths or (built_in(),) for file in template_files(path)]
+        files = [file for path in paths or (built_in(),) for file in (*template_files(path), *lesson_files(path))]
     except BankError as problem:
         raise Unreadable(str(problem)) from None
     if not files:

@@ -10,7 +10,8 @@ import click
 from quizsvc.cli.exits import FellShort, Unreadable
 from quizsvc.cli.folders import FOLDERS, open_bank
 from quizsvc.items.findings import suggestion
-from quizsvc.items.variant import DrawError, Variant, instantiate
+from quizsvc.items.search import DrawError
+from quizsvc.items.variant import Variant, instantiate
 from quizsvc.names import ItemId
 
 

@@ -10,7 +10,8 @@ from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import PartVariant
 from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable
-from quizsvc.items.variant import DrawError, Variant, instantiate, search
+from quizsvc.items.search import DrawError
+from quizsvc.items.variant import Variant, instantiate, search
 from tests.items.samples import CHOICE, STATED, findings, good, place, spoilt
 
 KIND = KINDS["choice"]

@@ -8,7 +8,8 @@ import pytest
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import Mark
 from quizsvc.items.response import Response, Unreadable
-from quizsvc.items.variant import DrawError, Variant, instantiate
+from quizsvc.items.search import DrawError
+from quizsvc.items.variant import Variant, instantiate
 from tests.items.samples import findings, good, place, spoilt
 
 KIND = KINDS["construct"]

@@ -10,7 +10,8 @@ from quizsvc.items.answers.base import Mark, PartVariant
 from quizsvc.items.grade import grade, read
 from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable
-from quizsvc.items.variant import DrawError, Variant, instantiate
+from quizsvc.items.search import DrawError
+from quizsvc.items.variant import Variant, instantiate
 from tests.items.samples import findings, good, place, spoilt
 
 KIND = KINDS["formula"]

@@ -4,7 +4,8 @@ import pytest
 
 from quizsvc.items.answers import KINDS
 from quizsvc.items.response import Response
-from quizsvc.items.variant import DrawError, instantiate
+from quizsvc.items.search import DrawError
+from quizsvc.items.variant import instantiate
 from tests.items.asking import MATRIX, asked, mark, refused
 from tests.items.samples import findings, good, place, spoilt
 

@@ -7,7 +7,8 @@ import pytest
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.order import LONGEST_RUN
 from quizsvc.items.response import Response
-from quizsvc.items.variant import DrawError, instantiate
+from quizsvc.items.search import DrawError
+from quizsvc.items.variant import instantiate
 from tests.items.asking import ORDER, asked, mark, refused
 from tests.items.samples import findings, good, place, spoilt
 

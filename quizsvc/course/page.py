@@ -1,0 +1,175 @@
+"""Lesson + seed -> Page: draw the lesson's data, hold what its prose claims, and set every text with its numbers."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import ClassVar
+
+from quizsvc.course.lesson import Derivation, Lesson, Place, Step
+from quizsvc.items.evaluating import certify, define, drawn, figure_of, regular, said
+from quizsvc.items.expr import Budget, Scope
+from quizsvc.items.figure import tables_html
+from quizsvc.items.findings import Finding, error
+from quizsvc.items.lint import LEAST_ACCEPTANCE, MOST_FAILURES, Report
+from quizsvc.items.search import DrawError, Drawing, Rejection, search
+from quizsvc.items.template import RichText
+from quizsvc.items.typeset import number_text
+from quizsvc.names import ConceptId
+
+EQUAL = 1e-9
+SHOWN = "sig6"
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Typeset text."""
+
+    kind: ClassVar = "prose"
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure, with its numbers in tables."""
+
+    kind: ClassVar = "picture"
+    title: str
+    svg: str
+    tables_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step of a derivation on this data."""
+
+    formula_html: str
+    because_html: str
+    value: str
+    is_equal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stepper:
+    """A derivation whose every line has its value."""
+
+    kind: ClassVar = "stepper"
+    name: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+Piece = Prose | Picture | Stepper
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section as it is shown; the opening has no heading."""
+
+    heading: str
+    anchor: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A lesson on one draw of its data."""
+
+    seed: int
+    objectives: Mapping[ConceptId, str]
+    parts: tuple[Part, ...]
+
+
+def build(lesson: Lesson, seed: int) -> Page:
+    """The page of this seed. Raises DrawError where there is none."""
+    return _search(lesson, seed)[0]
+
+
+def check(lesson: Lesson, seeds: Sequence[int]) -> Report:
+    """Build the page of each seed and tell what fails; after the fifth that fails, no more is built."""
+    findings: dict[tuple[int, str], Finding] = {}
+    tried, built, rejected = 0, 0, Counter[str]()
+    failures = 0
+    for seed in seeds:
+        try:
+            _, drawing = _search(lesson, seed)
+        except DrawError as problem:
+            failures += 1
+            told = error(problem.line, problem.column, problem.rule, f"seed {seed}: {problem.message}", problem.remedy)
+            findings.setdefault((problem.line, problem.rule), told)
+        else:
+            built, tried = built + 1, tried + drawing.tried
+            rejected.update(drawing.rejected)
+        if failures >= MOST_FAILURES:
+            break
+    acceptance = built / tried if tried else 0.0
+    if built and acceptance < LEAST_ACCEPTANCE:
+        message = f"only {acceptance:.0%} of the draws are accepted; most often because {rejected.most_common(1)[0][0]}"
+        findings[1, "acceptance"] = error(1, 1, "acceptance", message, "widen the draws, or claim less of the data")
+    figures = {
+        "seeds": len(seeds),
+        "variants": built,
+        "acceptance": round(acceptance, 4),
+        "rejected": dict(rejected.most_common(5)),
+        "words": lesson.words,
+        "minutes": lesson.minutes,
+    }
+    return Report((*lesson.warnings, *findings.values()), figures)
+
+
+def _search(lesson: Lesson, seed: int) -> tuple[Page, Drawing]:
+    return search(lambda redraw, budget: _draw(lesson, seed, redraw, budget), 1)
+
+
+def _draw(lesson: Lesson, seed: int, redraw: int, budget: Budget) -> Page:
+    """One try at a page. Raises Rejection where a claim or a certificate fails."""
+    scope = Scope({}, budget=budget)
+    define(lesson.definitions, f"lessons/{lesson.slug}", scope, seed, redraw, lesson.may_be_infinite)
+    for claim in lesson.require:
+        if not regular(claim.holds, claim, scope):
+            raise Rejection(f"`{claim.source}` was false")
+    certify(scope)
+    objectives = {concept: said(text, scope)[0] for concept, text in lesson.objectives.items()}
+    parts = tuple(
+        Part(section.heading, section.anchor, tuple(_pieces(lesson, section.pieces, scope)))
+        for section in lesson.sections
+    )
+    return Page(seed, objectives, parts)
+
+
+def _pieces(lesson: Lesson, pieces: Sequence[RichText | Place], scope: Scope) -> Iterator[Piece]:
+    """What a section shows; a demo's place is kept for it and shows nothing yet."""
+    for piece in pieces:
+        if isinstance(piece, RichText):
+            yield Prose(said(piece, scope)[0])
+        elif piece.what == "figure":
+            yield _picture(piece.name, lesson, scope)
+        elif piece.what == "derivation":
+            yield _stepper(piece.name, lesson.derivations[piece.name], scope)
+
+
+def _picture(name: str, lesson: Lesson, scope: Scope) -> Picture:
+    """A figure under its title."""
+    chart = figure_of(lesson.figures[name], lesson.title, scope)
+    svg, tables = drawn(lesson.figures[name], chart, prefix=name)
+    return Picture(chart.title, svg, tables_html(tables))
+
+
+def _stepper(name: str, derivation: Derivation, scope: Scope) -> Stepper:
+    """A derivation evaluated line by line. Raises DrawError where two lines said to be equal are not."""
+    values = [regular(step.value.number, step.value, scope) for step in derivation.steps]
+    for step, above, value in zip(derivation.steps[1:], values, values[1:], strict=False):
+        if step.is_equal and not abs(value - above) <= EQUAL * max(abs(value), abs(above)):
+            message = f"this step is said to equal the one above, which is {above:.12g}, and is {value:.12g}"
+            raise DrawError(message, step.line, 1, "derivation", "mend one of them, or leave `equal:` out")
+    lines = tuple(_line(step, value, scope) for step, value in zip(derivation.steps, values, strict=True))
+    return Stepper(name, derivation.title, lines)
+
+
+def _line(step: Step, value: float, scope: Scope) -> Line:
+    is_whole = abs(value - round(value)) <= EQUAL * abs(value) if isfinite(value) else False
+    try:
+        shown = number_text(round(value) if is_whole else value, None if is_whole else SHOWN, exact=False)
+    except ValueError as problem:
+        raise DrawError(f"this step's value: {problem}", step.line, 1, "derivation", "bound its draws") from None
+    return Line(said(step.formula, scope)[0], said(step.because, scope)[0], shown, step.is_equal)
