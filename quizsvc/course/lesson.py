@@ -14,7 +14,7 @@ from quizsvc.course.typed import typed_numbers
 from quizsvc.items.block import SLUG, Block, Loading
 from quizsvc.items.definitions import read_definitions, split_body
 from quizsvc.items.expr import Expression
-from quizsvc.items.findings import Finding, TemplateError, suggestion
+from quizsvc.items.findings import TemplateError, suggestion
 from quizsvc.items.frontmatter import Mapping as Tree
 from quizsvc.items.frontmatter import Node, Scalar, split
 from quizsvc.items.kinds import ANY, FIGURE, LAYER, NUMBER, NUMBERS
@@ -95,7 +95,6 @@ class Lesson:
     related: tuple[LessonId, ...]
     words: int
     may_be_infinite: frozenset[str]
-    warnings: tuple[Finding, ...]
 
     @property
     def concepts(self) -> tuple[ConceptId, ...]:
@@ -133,11 +132,10 @@ def parse_lesson(text: str, slug: str) -> Lesson:
         related=tuple(LessonId(name) for name in _names("related", front)),
         words=len(document.body.split()),
         may_be_infinite=frozenset(loading.asked_finite),
-        warnings=(),
     )
     _check_places(lesson, front)
     _check_quick(lesson, front)
-    if any(finding.severity == "error" for finding in loading.findings):
+    if loading.findings:
         raise TemplateError(loading.findings)
     return lesson
 

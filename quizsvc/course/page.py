@@ -1,6 +1,5 @@
 """Lesson + seed -> Page: draw the lesson's data, hold what its prose claims, and set every text with its numbers."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -10,8 +9,7 @@ from quizsvc.course.lesson import Derivation, Lesson, Place, Step
 from quizsvc.items.evaluating import certify, define, drawn, figure_of, regular, said
 from quizsvc.items.expr import Budget, Scope
 from quizsvc.items.figure import tables_html
-from quizsvc.items.findings import Finding, error
-from quizsvc.items.lint import LEAST_ACCEPTANCE, MOST_FAILURES, Report
+from quizsvc.items.lint import Report, accepted, failed, sampled
 from quizsvc.items.search import DrawError, Drawing, Rejection, search
 from quizsvc.items.template import RichText
 from quizsvc.items.typeset import number_text
@@ -87,34 +85,16 @@ def build(lesson: Lesson, seed: int) -> Page:
 
 def check(lesson: Lesson, seeds: Sequence[int]) -> Report:
     """Build the page of each seed and tell what fails; after the fifth that fails, no more is built."""
-    findings: dict[tuple[int, str], Finding] = {}
-    tried, built, rejected = 0, 0, Counter[str]()
-    failures = 0
-    for seed in seeds:
-        try:
-            _, drawing = _search(lesson, seed)
-        except DrawError as problem:
-            failures += 1
-            told = error(problem.line, problem.column, problem.rule, f"seed {seed}: {problem.message}", problem.remedy)
-            findings.setdefault((problem.line, problem.rule), told)
-        else:
-            built, tried = built + 1, tried + drawing.tried
-            rejected.update(drawing.rejected)
-        if failures >= MOST_FAILURES:
-            break
-    acceptance = built / tried if tried else 0.0
-    if built and acceptance < LEAST_ACCEPTANCE:
-        message = f"only {acceptance:.0%} of the draws are accepted; most often because {rejected.most_common(1)[0][0]}"
-        findings[1, "acceptance"] = error(1, 1, "acceptance", message, "widen the draws, or claim less of the data")
+    drawn = sampled(lambda seed: _search(lesson, seed), seeds)
     figures = {
         "seeds": len(seeds),
-        "variants": built,
-        "acceptance": round(acceptance, 4),
-        "rejected": dict(rejected.most_common(5)),
+        "variants": len(drawn.variants),
+        "acceptance": round(drawn.acceptance, 4),
+        "rejected": dict(drawn.rejected.most_common(5)),
         "words": lesson.words,
         "minutes": lesson.minutes,
     }
-    return Report((*lesson.warnings, *findings.values()), figures)
+    return Report((*failed(drawn), *accepted(drawn, 1)), figures)
 
 
 def _search(lesson: Lesson, seed: int) -> tuple[Page, Drawing]:
@@ -128,12 +108,12 @@ def _draw(lesson: Lesson, seed: int, redraw: int, budget: Budget) -> Page:
     for claim in lesson.require:
         if not regular(claim.holds, claim, scope):
             raise Rejection(f"`{claim.source}` was false")
-    certify(scope)
     objectives = {concept: said(text, scope)[0] for concept, text in lesson.objectives.items()}
     parts = tuple(
         Part(section.heading, section.anchor, tuple(_pieces(lesson, section.pieces, scope)))
         for section in lesson.sections
     )
+    certify(scope)
     return Page(seed, objectives, parts)
 
 

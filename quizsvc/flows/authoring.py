@@ -101,7 +101,7 @@ def load(source: Source) -> Loaded:
         if source.is_lesson:
             lesson = parse_lesson(source.text, source.item)
             named = (("quick_check", lesson.quick_check), ("related", lesson.related))
-            return Loaded(True, lesson.title, lesson.concepts, lesson.warnings, named)
+            return Loaded(True, lesson.title, lesson.concepts, (), named)
         template = _template(source)
     except TemplateError as problem:
         return Loaded(False, "", (), problem.findings)

@@ -40,19 +40,9 @@ NUMERAL = re.compile(r"[−-]?[0-9]+(?:\.[0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What some seeds of a template gave: it can be sent between processes, and samples can be pooled."""
+    """What some seeds gave, and how each search went: it can be sent between processes, and samples can be pooled."""
 
-    variants: tuple[Variant, ...]
-    drawings: tuple[Drawing, ...]
-    failures: tuple[tuple[int, Finding], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What was drawn of a template: a variant for each seed that gave one, and how each search went."""
-
-    template: Template
-    variants: tuple[Variant, ...]
+    variants: tuple[Any, ...]
     drawings: tuple[Drawing, ...]
     failures: tuple[tuple[int, Finding], ...]
 
@@ -69,6 +59,14 @@ class Drawn:
         for drawing in self.drawings:
             total.update(drawing.rejected)
         return total
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn(Sample):
+    """What was drawn of a template: a variant for each seed that gave one."""
+
+    variants: tuple[Variant, ...]
+    template: Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +89,15 @@ def check(template: Template, seeds: Sequence[int]) -> Report:
 
 def sample(template: Template, seeds: Sequence[int]) -> Sample:
     """A variant for each seed that gives one; after the fifth that gives none, no more is drawn."""
+    return sampled(lambda seed: search(template, seed), seeds)
+
+
+def sampled(draw: Callable[[int], tuple[Any, Drawing]], seeds: Sequence[int]) -> Sample:
+    """What `draw` gives for each seed, up to the fifth for which it raises DrawError."""
     variants, drawings, failures = [], [], []
     for seed in seeds:
         try:
-            variant, drawing = search(template, seed)
+            variant, drawing = draw(seed)
         except DrawError as problem:
             finding = error(
                 problem.line, problem.column, problem.rule, f"seed {seed}: {problem.message}", problem.remedy
@@ -124,13 +127,18 @@ def is_enough(samples: Sequence[Sample]) -> bool:
 def judge(template: Template, samples: Sequence[Sample], seeds: int) -> Report:
     """Apply every rule to samples of consecutive seeds, so many in all."""
     whole = pooled(samples)
-    drawn = Drawn(template, whole.variants, whole.drawings, whole.failures)
+    drawn = Drawn(whole.variants, whole.drawings, whole.failures, template)
     findings = [*template.warnings, *(finding for rule in RULES for finding in rule(drawn))]
     return Report(tuple(sorted(findings, key=lambda f: (f.line, f.column))), _figures(drawn, seeds))
 
 
 def failures(drawn: Drawn) -> Iterator[Finding]:
     """Each seed gives a variant."""
+    yield from failed(drawn)
+
+
+def failed(drawn: Sample) -> Iterator[Finding]:
+    """What kept seeds from giving anything, each told once for its line."""
     seen = set()
     for _, finding in drawn.failures:
         if (finding.line, finding.rule) not in seen:
@@ -140,7 +148,11 @@ def failures(drawn: Drawn) -> Iterator[Finding]:
 
 def acceptance(drawn: Drawn) -> Iterator[Finding]:
     """At least one draw in five is accepted, and none is rejected for want of a certificate."""
-    line = drawn.template.parts[0].line
+    yield from accepted(drawn, drawn.template.parts[0].line)
+
+
+def accepted(drawn: Sample, line: int) -> Iterator[Finding]:
+    """What keeps draws from being accepted, told at a line, where it is too much or a fault of ours."""
     worst = drawn.rejected.most_common(1)
     if drawn.variants and drawn.acceptance < LEAST_ACCEPTANCE:
         message = f"only {drawn.acceptance:.0%} of the draws are accepted; most often because {worst[0][0]}"

@@ -197,10 +197,10 @@ def test_an_order_that_is_not_even_is_an_error() -> None:
     """A right option that always stands first is found by the χ² of its places."""
     template = good(CHOICE)
     drawn = lint.Drawn(
-        template, tuple(v for s in range(200) if (v := instantiate(template, s)).parts[0].key == 0), (), ()
+        tuple(v for s in range(200) if (v := instantiate(template, s)).parts[0].key == 0), (), (), template
     )
     assert [f.rule for f in lint.key_place(drawn)] == ["key-place"]
-    even = lint.Drawn(template, tuple(instantiate(template, s) for s in range(60)), (), ())
+    even = lint.Drawn(tuple(instantiate(template, s) for s in range(60)), (), (), template)
     assert list(lint.key_place(even)) == []
 
 
@@ -209,7 +209,7 @@ def test_a_certificate_that_does_not_hold_is_an_error() -> None:
     variant = instantiate(good(), 0)
     reason = "the certificate of ridge does not hold: newton step"
     drawing = lint.Drawing(2, Counter({reason: 1}))
-    found = list(lint.acceptance(lint.Drawn(good(), (variant,), (drawing,), ())))
+    found = list(lint.acceptance(lint.Drawn((variant,), (drawing,), (), good())))
     assert [f.rule for f in found] == ["certificate"]
     assert reason in found[0].message
 
