@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from quizsvc.course import bank
-from quizsvc.course.bank import BankError, Broken, built_in, load_bank, load_template, template_files
+from quizsvc.course.bank import BankError, Broken, built_in, lesson_files, load_bank, load_template, template_files
 from quizsvc.items.frontmatter import MAX_BYTES
 from quizsvc.items.template import Template
+from quizsvc.names import LessonId
+from tests.course.lesson_samples import GOOD as LESSON
 from tests.items.samples import CHOICE, GOOD, spoilt
 
 
@@ -189,3 +191,38 @@ def test_the_bank_lies_beside_the_package() -> None:
     """The built-in bank holds the concepts and the items."""
     assert (built_in() / "concepts.toml").is_file()
     assert (built_in() / "items").is_dir()
+
+
+def test_a_folder_of_lessons_is_read_and_holds_no_templates(tmp_path: Path) -> None:
+    """Lessons of a further folder stand among the built-in ones by their numbers, and no item comes of them."""
+    path = written(tmp_path / "lessons" / "one-more.md", LESSON)
+    made = load_bank([tmp_path])
+    assert made.broken == ()
+    assert "one-more" in made.lessons
+    assert "one-more" not in made.items
+    numbers = [lesson.number for lesson in made.lessons.values()]
+    assert numbers == sorted(numbers)
+    assert (template_files(tmp_path), lesson_files(tmp_path)) == ([], [path])
+    assert (template_files(path), lesson_files(path)) == ([], [path])
+    assert lesson_files(tmp_path / "lessons") == [path]
+
+
+def test_a_lesson_that_cannot_be_used_or_is_there_already_is_set_aside(tmp_path: Path) -> None:
+    """The rest of the bank stands."""
+    broken = written(tmp_path / "lessons" / "broken.md", LESSON.replace("title:", "titel:"))
+    twin = written(tmp_path / "lessons" / "likelihood.md", LESSON)
+    made = load_bank([tmp_path])
+    assert [one.path for one in made.broken] == [str(broken), str(twin)]
+    assert "is there already" in made.broken[1].findings[0].message
+    assert made.lessons[LessonId("likelihood")].title != "Where the mean comes from"
+
+
+def test_a_lesson_may_teach_a_concept_that_nothing_describes(tmp_path: Path) -> None:
+    """It is a new one, and told at the line of its objective."""
+    text = LESSON.replace("  likelihood: Compute", "  nothing-said-of-it: Compute")
+    path = written(tmp_path / "lessons" / "new.md", text)
+    made = load_bank([tmp_path])
+    assert made.concepts[bank.ConceptId("nothing-said-of-it")].title == "Nothing said of it"
+    ((where, finding),) = made.warnings
+    assert where == str(path)
+    assert text.splitlines()[finding.line - 1].startswith("  nothing-said-of-it")

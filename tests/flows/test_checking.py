@@ -11,6 +11,7 @@ from quizsvc.flows.checking import check_files
 from quizsvc.flows.worker import Crew, Job, Limits, Then
 from quizsvc.items import lint
 from quizsvc.items.template import Template
+from tests.course.lesson_samples import GOOD as LESSON
 from tests.items.samples import GOOD, spoilt
 
 FAILING = spoilt("mle.mean / 2", "mle.mean / 2 / (n - 6)")
@@ -98,3 +99,28 @@ def test_a_file_that_meets_a_limit_is_told_and_the_others_are_checked(
     assert (found.rule, found.message[: len(said)]) == ("limits", said)
     assert found.remedy
     assert "No such file" in rows[1].report.findings[0].message
+
+
+def test_a_lesson_is_checked_among_templates(crew: Crew, tmp_path: Path) -> None:
+    """Its claims and its derivations on every seed, and what it names and the bank does not have."""
+    folder = tmp_path / "lessons"
+    folder.mkdir()
+    wrong = LESSON.replace("loc=best.mean, scale=sigma))", "loc=0, scale=sigma))")
+    named = LESSON.replace("[one, two, three]", "[confident-and-wrong, map-gaussian-mean, three]")
+    paths = [
+        *written(tmp_path, template=GOOD),
+        *written(folder, good=LESSON, wrong=wrong, named=named.replace("[other]", "[good]")),
+        *written(folder, broken=LESSON.replace("[figure: strip]", "")),
+    ]
+    template, good, bad, partly, broken = check_files(paths, range(30), crew)
+    assert template.report.ok
+    assert good.report.ok
+    assert good.report.figures["variants"] == 30
+    said = [finding.message for finding in good.report.findings]
+    assert said == [f"'{name}' in quick_check is not in the bank" for name in ("one", "two", "three")] + [
+        "'other' in related is not in the bank"
+    ]
+    assert "derivation" in {finding.rule for finding in bad.report.findings}
+    assert not bad.report.ok
+    assert [f.message for f in partly.report.findings] == ["'three' in quick_check is not in the bank"]
+    assert [f.rule for f in broken.report.findings] == ["place"]

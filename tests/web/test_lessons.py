@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from quizsvc.flows.service import Service
-from tests.web.reading import read
+from tests.web.reading import read, send
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -58,3 +58,13 @@ def test_a_name_that_is_none_gets_a_page(client: FlaskClient) -> None:
     reply = client.get("/lessons/no-such-lesson")
     assert reply.status_code == 404
     assert "There is no such lesson" in reply.get_data(as_text=True)
+
+
+def test_a_verdict_leads_to_its_lesson(client: FlaskClient, service: Service) -> None:
+    """The page of a verdict links the lesson that teaches the item's concept; the question's does not yet."""
+    address = client.get("/practice/items/confident-and-wrong").headers["Location"]
+    lesson = next(lesson for lesson in service.bank.lessons.values() if "log-loss" in lesson.concepts)
+    link = f'href="/lessons/{lesson.slug}"'
+    assert link not in client.get(address).get_data(as_text=True)
+    send(client, address, "skip")
+    assert link in client.get(address).get_data(as_text=True)
