@@ -84,10 +84,10 @@ def load_bank(folders: Iterable[Path] = ()) -> Bank:
             warnings += [(str(path), finding) for finding in new_concepts(path, made.concepts, concepts)]
     lessons = _load_pages(LESSONS, parse_lesson, (built_in(), *folders), broken)
     questions = _load_pages(QUESTIONS, parse_question, (built_in(), *folders), broken)
-    for path, page in (*lessons.values(), *questions.values()):
+    pages: list[tuple[Path, Lesson | Question]] = [*lessons.values(), *questions.values()]
+    for path, page in pages:
         warnings += [(str(path), finding) for finding in new_concepts(path, page.concepts, concepts)]
-    pages = [page for _, page in (*lessons.values(), *questions.values())]
-    named = [*(template.concepts for template in items.values()), *(page.concepts for page in pages)]
+    named = [*(template.concepts for template in items.values()), *(page.concepts for _, page in pages)]
     new = {name for names in named for name in names} - concepts.keys()
     concepts |= {name: undescribed(name) for name in sorted(new)}
     in_order = sorted((lesson for _, lesson in lessons.values()), key=lambda lesson: (lesson.number, lesson.slug))
