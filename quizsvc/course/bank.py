@@ -1,31 +1,39 @@
 """Folder -> Bank: the only module of the pure rooms that opens files.
 
-A file in a folder called `lessons` is a lesson, any other an item's template. A file that cannot be used is set aside
-with all that is wrong with it; the rest of the bank stands. Later folders add to earlier ones and may not reuse an
-item's id or a lesson's name. A folder of one's own may describe concepts of its own in a
-`concepts.toml`; a concept that no such file describes is new, has no prerequisites, and is told.
+A file in a folder called `lessons` is a lesson, one in `interviews` an interview question, any other an item's
+template. A file that cannot be used is set aside with all that is wrong with it; the rest of the bank stands. Later
+folders add to earlier ones and may not reuse an item's id or the name of a lesson or question. A folder of one's own
+may describe concepts of its own in a `concepts.toml`; a concept that no such file describes is new, has no
+prerequisites, and is told.
 """
 
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from quizsvc.course.concepts import Concept, ConceptError, graph, read_concept, undescribed
 from quizsvc.course.lesson import Lesson, parse_lesson
+from quizsvc.course.question import Question, parse_question
 from quizsvc.items.findings import Finding, TemplateError, error, suggestion, warning
 from quizsvc.items.frontmatter import MAX_BYTES
 from quizsvc.items.parse import parse
 from quizsvc.items.template import Template
-from quizsvc.names import ConceptId, ItemId, LessonId
+from quizsvc.names import ConceptId, ItemId, LessonId, QuestionId
 
-LESSONS = "lessons"
-"""The name of a folder of lessons."""
+LESSONS, QUESTIONS = "lessons", "interviews"
+
+PAGES: Mapping[str, Callable[[str, str], Lesson | Question]] = {LESSONS: parse_lesson, QUESTIONS: parse_question}
+"""The folders whose files are no templates, by name, and what reads a text that has a name there."""
+
+Page = TypeVar("Page", Lesson, Question)
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A template file that is not used, and why."""
+    """A file that is not used, and why."""
 
     path: str
     findings: tuple[Finding, ...]
@@ -35,7 +43,7 @@ class Broken:
 class Bank:
     """All that is taught: concepts after their prerequisites, items by id, lessons in the order in which they are read.
 
-    `broken` are the files set aside.
+    `questions` are those of interviews, `broken` are the files set aside.
     """
 
     concepts: Mapping[ConceptId, Concept]
@@ -44,6 +52,7 @@ class Bank:
     broken: tuple[Broken, ...]
     warnings: tuple[tuple[str, Finding], ...] = ()
     lessons: Mapping[LessonId, Lesson] = field(default_factory=dict)
+    questions: Mapping[QuestionId, Question] = field(default_factory=dict)
 
 
 class BankError(Exception):
@@ -73,29 +82,34 @@ def load_bank(folders: Iterable[Path] = ()) -> Bank:
         else:
             items[made.item], paths[made.item] = made, str(path)
             warnings += [(str(path), finding) for finding in new_concepts(path, made.concepts, concepts)]
-    lessons = _load_lessons((built_in(), *folders), broken)
-    for path, lesson in lessons.values():
-        warnings += [(str(path), finding) for finding in new_concepts(path, lesson.concepts, concepts)]
-    named = [template.concepts for template in items.values()] + [lesson.concepts for _, lesson in lessons.values()]
+    lessons = _load_pages(LESSONS, parse_lesson, (built_in(), *folders), broken)
+    questions = _load_pages(QUESTIONS, parse_question, (built_in(), *folders), broken)
+    pages: list[tuple[Path, Lesson | Question]] = [*lessons.values(), *questions.values()]
+    for path, page in pages:
+        warnings += [(str(path), finding) for finding in new_concepts(path, page.concepts, concepts)]
+    named = [*(template.concepts for template in items.values()), *(page.concepts for _, page in pages)]
     new = {name for names in named for name in names} - concepts.keys()
     concepts |= {name: undescribed(name) for name in sorted(new)}
     in_order = sorted((lesson for _, lesson in lessons.values()), key=lambda lesson: (lesson.number, lesson.slug))
     by_slug = {lesson.slug: lesson for lesson in in_order}
-    return Bank(concepts, items, paths, tuple(broken), tuple(warnings), by_slug)
+    asked = {question.slug: question for _, question in questions.values()}
+    return Bank(concepts, items, paths, tuple(broken), tuple(warnings), by_slug, asked)
 
 
-def _load_lessons(folders: Iterable[Path], broken: list[Broken]) -> dict[LessonId, tuple[Path, Lesson]]:
-    """The lessons of all folders by name, with their files; what cannot be used is added to the broken."""
-    made: dict[LessonId, tuple[Path, Lesson]] = {}
-    for path in (path for folder in folders for path in lesson_files(folder)):
-        lesson = load_lesson(path)
-        if isinstance(lesson, Broken):
-            broken.append(lesson)
-        elif lesson.slug in made:
-            message = f"the lesson '{lesson.slug}' is there already, in {made[lesson.slug][0]}"
-            broken.append(Broken(str(path), (error(1, 1, "lesson-id", message, "rename the file"),)))
+def _load_pages(
+    kind: str, parse_page: Callable[[str, str], Page], folders: Iterable[Path], broken: list[Broken]
+) -> dict[str, tuple[Path, Page]]:
+    """What a kind's files in all folders hold, by name, with the file; what cannot be used is added to the broken."""
+    made: dict[str, tuple[Path, Page]] = {}
+    for path in (path for folder in folders for path in page_files(folder, kind)):
+        page = _load(path, parse_page)
+        if isinstance(page, Broken):
+            broken.append(page)
+        elif page.slug in made:
+            message = f"the name '{page.slug}' is there already, in {made[page.slug][0]}"
+            broken.append(Broken(str(path), (error(1, 1, "name", message, "rename the file"),)))
         else:
-            made[lesson.slug] = (path, lesson)
+            made[page.slug] = (path, page)
     return made
 
 
@@ -151,54 +165,67 @@ def _line_of(path: Path, beginnings: tuple[str, ...]) -> int:
     return next((number for number, line in enumerate(lines, 1) if line.startswith(beginnings)), 1)
 
 
-def is_lesson(path: Path) -> bool:
-    """Whether a file is a lesson: it stands in a folder of lessons."""
-    return path.parent.name == LESSONS
+def missing_probes(probes: Iterable[tuple[str, int]], known: Collection[str]) -> Iterator[Finding]:
+    """A warning for each probe that is no item of the bank, at its line; until it is, its point earns no credit."""
+    for item, line in probes:
+        if item not in known:
+            message = f"the probe '{item}' is no item of the bank, so its point cannot be proved"
+            yield warning(line, 1, "probe", message, suggestion(item, known))
 
 
-def lesson_files(folder: Path) -> list[Path]:
-    """The lessons' files of a folder: in its lessons/, or in itself where it is such a folder; or the file itself."""
+def kind_of(path: Path) -> str:
+    """The folder of PAGES in which a file stands, or nothing for a template."""
+    folder = path.absolute().parent.name
+    return folder if folder in PAGES else ""
+
+
+def page_files(folder: Path, kind: str) -> list[Path]:
+    """A folder's files of a kind: in its folder of that name, or in itself where it is one; or the file itself."""
     if folder.is_file():
-        return [folder] if is_lesson(folder) else []
-    root = folder if folder.name == LESSONS else folder / LESSONS
+        return [folder] if kind_of(folder) == kind else []
+    root = folder if folder.absolute().name == kind else folder / kind
     return sorted(path for path in root.glob("*.md") if path.is_file() and path.name != "README.md")
+
+
+def bank_files(folder: Path) -> list[Path]:
+    """Every file of a folder that holds something of a bank, templates first."""
+    return [*template_files(folder), *(path for kind in PAGES for path in page_files(folder, kind))]
 
 
 def template_files(folder: Path) -> list[Path]:
     """The template files of a folder: below its items/ where there is one, else below itself; or the file itself."""
     if folder.is_file():
-        return [] if is_lesson(folder) else [folder]
+        return [] if kind_of(folder) else [folder]
     if not folder.is_dir():
         raise BankError(f"{folder} is no folder and no file; give a template or a folder of templates")
     root = folder / "items" if (folder / "items").is_dir() else folder
     files = (path for path in root.rglob("*.md") if path.is_file() and path.name != "README.md")
-    return sorted(path for path in files if not is_lesson(path))
+    return sorted(path for path in files if not kind_of(path))
 
 
 def load_template(path: Path) -> Template | Broken:
     """The template of a file, or what is wrong with it."""
+    return _load(path, parse)
+
+
+def load_page(path: Path) -> Lesson | Question | Broken:
+    """The lesson or question of a file in such a folder, or what is wrong with it."""
+    return _load(path, PAGES[kind_of(path)])
+
+
+def _load(path: Path, read: Callable[[str, str], Made]) -> Made | Broken:
+    """What a file holds, or what is wrong with it."""
     text = read_text(path)
     if isinstance(text, Broken):
         return text
     try:
-        return parse(text, path.stem)
-    except TemplateError as problem:
-        return Broken(str(path), problem.findings)
-
-
-def load_lesson(path: Path) -> Lesson | Broken:
-    """The lesson of a file, or what is wrong with it."""
-    text = read_text(path)
-    if isinstance(text, Broken):
-        return text
-    try:
-        return parse_lesson(text, path.stem)
+        return read(text, path.stem)
     except TemplateError as problem:
         return Broken(str(path), problem.findings)
 
 
 def read_text(path: Path) -> str | Broken:
-    """What stands in a template's file, or why that cannot be read."""
+    """What stands in a file, or why that cannot be read."""
     try:
         if path.stat().st_size > MAX_BYTES:
             message = f"the file is larger than {MAX_BYTES // 1024} KiB"

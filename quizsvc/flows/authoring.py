@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from quizsvc.course.bank import LESSONS, QUESTIONS
 from quizsvc.course.lesson import parse_lesson
 from quizsvc.course.page import check
+from quizsvc.course.question import parse_question
 from quizsvc.flows.asking import Asked, asked
 from quizsvc.flows.worker import Job, Limits
 from quizsvc.items import lint
@@ -28,18 +30,19 @@ DRAW_MB = 500
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A template's text, or a lesson's, and the id that its file's name gives it."""
+    """A file's text, the id that its name gives it, and the folder of pages that it stands in, if it does."""
 
     item: str
     text: str
-    is_lesson: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a text was found to be when it was loaded; `usable` where it is a template or a lesson.
+    """What a text was found to be when it was loaded; `usable` where it is what its kind says.
 
-    `named` are the items and lessons that a lesson names, by the key under which it does.
+    `named` are the items and lessons that a lesson names, by the key under which it does; `probes` are the items that
+    a question names, each with its line.
     """
 
     usable: bool
@@ -47,6 +50,7 @@ class Loaded:
     concepts: tuple[str, ...]
     findings: tuple[Finding, ...]
     named: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    probes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,12 @@ def limits(seeds: int) -> Limits:
 
 
 def load(source: Source) -> Loaded:
-    """Whether a text is a template, or a lesson, and all that is wrong with it."""
+    """Whether a text is what its kind says, and all that is wrong with it."""
     try:
-        if source.is_lesson:
+        if source.kind == QUESTIONS:
+            question = parse_question(source.text, source.item)
+            return Loaded(True, question.title, question.concepts, (), probes=question.probes)
+        if source.kind == LESSONS:
             lesson = parse_lesson(source.text, source.item)
             named = (("quick_check", lesson.quick_check), ("related", lesson.related))
             return Loaded(True, lesson.title, lesson.concepts, (), named)

@@ -6,12 +6,15 @@ from itertools import takewhile
 from pathlib import Path
 
 from quizsvc.course.bank import (
+    LESSONS,
+    QUESTIONS,
     Broken,
     built_in,
-    is_lesson,
+    kind_of,
     known_concepts,
-    lesson_files,
+    missing_probes,
     new_concepts,
+    page_files,
     read_text,
     template_files,
     unknown_names,
@@ -73,7 +76,7 @@ class _Check:
         if isinstance(self.text, Broken):
             self._end(Report(self.text.findings, {}))
             return
-        self.source = Source(self.path.stem, self.text, is_lesson(self.path))
+        self.source = Source(self.path.stem, self.text, kind_of(self.path))
         self.crew.submit(loading(self.source), self._loaded)
 
     def _loaded(self, result: Loaded | Stopped, seconds: float) -> None:
@@ -84,7 +87,10 @@ class _Check:
             self._end(Report(result.findings, {}))
         else:
             self.warnings = tuple(_unknown(self.path, result))
-            if self.source.is_lesson:
+            if self.source.kind == QUESTIONS:
+                self._end(Report(self.warnings, {}))
+                return
+            if self.source.kind == LESSONS:
                 self.crew.submit(building(self.source, self.seeds), self._judged)
                 return
             for _ in range(self.crew.size):
@@ -116,7 +122,7 @@ class _Check:
 
     def _judged(self, result: Report | Stopped, seconds: float) -> None:
         self.seconds += seconds
-        what = "building its pages" if self.source.is_lesson else "judging what was drawn"
+        what = "building its pages" if self.source.kind == LESSONS else "judging what was drawn"
         report = stopped(what, result, REMEDY) if isinstance(result, Stopped) else result
         self._end(Report((*self.warnings, *report.findings), report.figures))
 
@@ -131,12 +137,16 @@ class _Check:
 
 
 def _unknown(path: Path, loaded: Loaded) -> Iterator[Finding]:
-    """Warnings of what a file names and is not there: concepts; of a lesson, items and lessons."""
+    """Warnings of what a file names and is not there: concepts, a lesson's items and lessons, a question's probes."""
     yield from new_concepts(path, loaded.concepts, known_concepts([path])[0])
+    if not (loaded.named or loaded.probes):
+        return
+    folders = (built_in(), path.resolve().parents[1])
+    items = {file.stem for folder in folders for file in template_files(folder)}
+    lessons = {file.stem for folder in folders for file in page_files(folder, LESSONS)}
     for key, names in loaded.named:
-        files_of = template_files if key == "quick_check" else lesson_files
-        known = {file.stem for folder in (built_in(), path.resolve().parents[1]) for file in files_of(folder)}
-        yield from unknown_names(path, key, names, known)
+        yield from unknown_names(path, key, names, items if key == "quick_check" else lessons)
+    yield from missing_probes(loaded.probes, items)
 
 
 def stopped(what: str, why: Stopped, remedy: str) -> Report:

@@ -50,7 +50,7 @@ def parse(text: str, item: str) -> Template:
     parts = _parts(front)
     examples = tuple(x for node in front.list("examples") if (x := _example(node, parts, loading)))
     sections = _sections(document.body, document.body_line, loading, parts)
-    concepts = _concepts(front)
+    concepts = read_concepts(front)
     title = front.text("title", required=True)
     difficulty = front.number("difficulty", 0.0, -6, 6)
     seconds = front.whole("seconds", 90, 5, 3600)
@@ -84,7 +84,7 @@ def parse(text: str, item: str) -> Template:
     )
 
 
-def _concepts(front: Block) -> tuple[ConceptId, ...]:
+def read_concepts(front: Block) -> tuple[ConceptId, ...]:
     """The concepts that an item trains, the main one first."""
     names = front.names("concepts", required=True)
     node = front.tree.get("concepts")

@@ -12,12 +12,12 @@ import pytest
 from click.testing import CliRunner
 
 from quizsvc.cli import main
-from quizsvc.course.bank import Bank, built_in, lesson_files, template_files
+from quizsvc.course.bank import Bank, bank_files, built_in, template_files
 from quizsvc.items.answers import KINDS
 from tests.server import QUIZSVC, run
 
 ITEMS = sorted(path.stem for path in template_files(built_in()))
-FILES = sorted([*ITEMS, *(path.stem for path in lesson_files(built_in()))])
+FILES = sorted(path.stem for path in bank_files(built_in()))
 GOOD = """---
 title: The mean of some readings
 concepts: [likelihood]

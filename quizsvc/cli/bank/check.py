@@ -1,4 +1,4 @@
-"""`quizsvc bank check`: many variants of each template and lesson, drawn on all cores and looked over."""
+"""`quizsvc bank check`: templates, lessons and interview questions, drawn from on all cores and looked over."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ import click
 
 from quizsvc.cli.exits import Unreadable
 from quizsvc.cli.folders import AS_JSON
-from quizsvc.course.bank import BankError, built_in, lesson_files, template_files
+from quizsvc.course.bank import BankError, bank_files, built_in, kind_of
 from quizsvc.flows.checking import Checked, check_files
 from quizsvc.flows.worker import Crew, cores
 from quizsvc.items.findings import Finding
@@ -26,7 +26,7 @@ PUBLISHED = 500
 def check_templates(paths: tuple[Path, ...], seeds: int, as_json: bool) -> None:
     """Draw many variants of each template and lesson and look them over."""
     try:
-        files = [file for path in paths or (built_in(),) for file in (*template_files(path), *lesson_files(path))]
+        files = [file for path in paths or (built_in(),) for file in bank_files(path)]
     except BankError as problem:
         raise Unreadable(str(problem)) from None
     if not files:
@@ -100,8 +100,10 @@ def _next_steps(rows: Sequence[Checked], seeds: int) -> list[str]:
     failing = [row for row in rows if not row.report.ok]
     if failing:
         first = failing[0].path
-        return [f"mend {first} at line {_first_error(failing[0])}; `quizsvc bank preview {first}` follows as you save"]
-    steps = [f"look at {row.path} with `quizsvc bank preview {row.path}`" for row in rows if row.report.findings][:1]
+        follow = "" if kind_of(first) else f"; `quizsvc bank preview {first}` follows as you save"
+        return [f"mend {first} at line {_first_error(failing[0])}{follow}"]
+    warned = [row.path for row in rows if row.report.findings and not kind_of(row.path)]
+    steps = [f"look at {path} with `quizsvc bank preview {path}`" for path in warned[:1]]
     if seeds < PUBLISHED:
         steps.append(f"check on {PUBLISHED} seeds before learners see it: --seeds {PUBLISHED}")
     return steps or ["serve it with `quizsvc serve`, a folder of your own with `--bank DIR`"]
