@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from quizsvc.cli import main
-from quizsvc.course.bank import Broken, built_in, load_bank, load_page, page_files
+from quizsvc.course.bank import Broken, built_in, known_concepts, load_bank, load_page, page_files, template_files
 from quizsvc.course.phrase import found
 from quizsvc.course.question import LEVELS, ROLES, ROUNDS, Question, parse_question
 from quizsvc.items.findings import Finding, TemplateError
@@ -183,7 +183,7 @@ def test_a_folder_adds_questions_and_its_broken_ones_are_set_aside(tmp_path: Pat
     """The good one is in the bank by its name; the broken one and one whose name is taken are told."""
     taken = page_files(built_in(), "interviews")[0].stem
     bank = load_bank([folder_with(tmp_path, good=GOOD, bad=GOOD.replace("junior", "x"), **{taken: GOOD})])
-    assert set(bank.questions) - set(load_bank().questions) == {"good"}
+    assert set(bank.questions) - {path.stem for path in QUESTIONS} == {"good"}
     told = {Path(broken.path).stem: broken.findings[0].rule for broken in bank.broken}
     assert told == {"bad": "level", taken: "name"}
     assert not set(bank.items) & {"good", "bad"}
@@ -214,19 +214,23 @@ def test_a_broken_question_fails_the_check(tmp_path: Path) -> None:
 
 
 QUESTIONS = page_files(built_in(), "interviews")
+CONCEPTS = known_concepts()[0]
+ITEMS = {path.stem for path in template_files(built_in())}
 
 
 @pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
 def test_every_question_of_the_bank_can_be_used(path: Path) -> None:
-    """It breaks none of the rules, and trains concepts that are described."""
+    """It breaks none of the rules, trains concepts that are described, and each of its points can be proved."""
     made = load_page(path)
     assert isinstance(made, Question), made.findings if isinstance(made, Broken) else made
-    assert set(made.concepts) <= set(load_bank().concepts)
+    assert set(made.concepts) <= set(CONCEPTS)
+    assert {item for item, _ in made.probes} <= ITEMS
 
 
 def test_the_questions_cover_every_role_level_and_round() -> None:
     """Each role finds questions of each level and for each round of an interview."""
-    questions = load_bank().questions.values()
+    questions = [made for path in QUESTIONS if isinstance(made := load_page(path), Question)]
+    assert len(questions) >= 40
     for role in ROLES:
         mine = [question for question in questions if role in question.roles]
         assert {question.level for question in mine} == set(LEVELS)
