@@ -179,7 +179,7 @@ def key_in_prompt(drawn: Drawn) -> Iterator[Finding]:
     for index, part in enumerate(drawn.template.parts):
         for place in range(0 if part.key_in_data else _most_sought(drawn, index)):
             shown = [v.seed for number, v in _sought(drawn, index, place) if _stands(number, v)]
-            if len(shown) > KEY_SHOWN * len(drawn.variants):
+            if len(shown) > max(1, KEY_SHOWN * len(drawn.variants)):
                 times = f"{len(shown)} of {len(drawn.variants)} variants, e.g. seed {shown[0]}"
                 message = f"the key stands in the question in {times}"
                 yield error(part.line, 1, "key-in-prompt", message, "leave it out, or write `key_in_data: the reason`")
@@ -191,7 +191,7 @@ def key_in_figure(drawn: Drawn) -> Iterator[Finding]:
         for place in range(0 if part.key_in_data else _most_sought(drawn, index)):
             sought = _sought(drawn, index, place)
             shown = [v.seed for number, v in sought if any(abs(x - number.value) <= number.width for x in _marked(v))]
-            if len(shown) > KEY_SHOWN * len(drawn.variants):
+            if len(shown) > max(1, KEY_SHOWN * len(drawn.variants)):
                 message = (
                     f"the chart marks the key in {len(shown)} of {len(drawn.variants)} variants, e.g. seed {shown[0]}"
                 )

@@ -241,3 +241,11 @@ def test_an_equal_slip_is_the_listed_misconception() -> None:
     made = report(spoilt("id: ignored-prior", "id: mine")).figures["separability"]["answer"]
     assert made["by_mistake"]["mine"] == 1.0
     assert "ignored-prior" not in made["by_mistake"]
+
+
+def test_one_coincidence_tells_nothing() -> None:
+    """A key that stands in one question of a few by chance is no error; where it stands in two, it is."""
+    key = instantiate(good(), 1).parts[0].key_text
+    text = spoilt("What is the MAP", f"Not {key}. What is the MAP")
+    assert "key-in-prompt" not in {finding.rule for finding in check(good(text), range(4)).findings}
+    assert "key-in-prompt" in {finding.rule for finding in check(good(text), [1, 1, 2, 3]).findings}

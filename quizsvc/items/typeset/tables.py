@@ -92,18 +92,13 @@ def _column(cells: Sequence[float | int | str], form: str | None) -> list[str]:
     if form is not None or any(isinstance(c, str) or "×" in s for c, s in zip(cells, shown, strict=True)):
         return shown
     decimals = max((len(s.partition(".")[2]) for s in shown), default=0)
-    return [_padded(s, decimals) for s in shown] if 0 < decimals <= 4 else shown
+    return [numeral(c, str(decimals), exact=True).text() for c in cells] if 0 < decimals <= 4 else shown
 
 
 def _cell(cell: float | int, form: str | None) -> str:
     """As drawn up to eight significant digits, like a rounded reading; else as a computed number."""
     short = len(shortest(plain_number(cell)).normalize().as_tuple().digits) <= 8
     return numeral(cell, form, exact=short).text()
-
-
-def _padded(shown: str, decimals: int) -> str:
-    whole, _, part = shown.partition(".")
-    return f"{whole}.{part.ljust(decimals, '0')}"
 
 
 @lru_cache(maxsize=512)

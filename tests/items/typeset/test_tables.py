@@ -1,6 +1,7 @@
 import pytest
 
 from quizsvc.items.typeset import Table, TypesetError
+from quizsvc.items.typeset.tables import table_plain
 from tests.items.typeset.gate import html, text_of
 
 
@@ -30,3 +31,9 @@ def test_tables_refuse_uneven_rows() -> None:
         Table(("a", "b"), ((1, 2), (3,)))
     with pytest.raises(ValueError, match="at least one column"):
         Table((), ())
+
+
+def test_a_column_is_rounded_and_never_padded() -> None:
+    """Numbers of one column have one number of decimals, each rounded to it from its own value."""
+    table = Table(("a",), ((331.6241234567,), (0.125,), (2.5,)))
+    assert table_plain(table, None) == "a: 331.624, 0.125, 2.500"
