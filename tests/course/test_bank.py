@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from quizsvc.course import bank
-from quizsvc.course.bank import BankError, Broken, built_in, lesson_files, load_bank, load_template, template_files
+from quizsvc.course.bank import BankError, Broken, built_in, load_bank, load_template, page_files, template_files
 from quizsvc.items.frontmatter import MAX_BYTES
 from quizsvc.items.template import Template
 from quizsvc.names import LessonId
@@ -202,9 +202,9 @@ def test_a_folder_of_lessons_is_read_and_holds_no_templates(tmp_path: Path) -> N
     assert "one-more" not in made.items
     numbers = [lesson.number for lesson in made.lessons.values()]
     assert numbers == sorted(numbers)
-    assert (template_files(tmp_path), lesson_files(tmp_path)) == ([], [path])
-    assert (template_files(path), lesson_files(path)) == ([], [path])
-    assert lesson_files(tmp_path / "lessons") == [path]
+    assert (template_files(tmp_path), page_files(tmp_path, "lessons")) == ([], [path])
+    assert (template_files(path), page_files(path, "lessons")) == ([], [path])
+    assert page_files(tmp_path / "lessons", "lessons") == [path]
 
 
 def test_a_lesson_that_cannot_be_used_or_is_there_already_is_set_aside(tmp_path: Path) -> None:
