@@ -99,7 +99,7 @@ def test_a_sample_has_the_public_shape(runner: CliRunner) -> None:
             assert set(part) == {"name", "type", "key", "tolerance", "options", "misconceptions"} | own
             check_part(part)
         assert all(isinstance(hint, str) for hint in row["hints"])
-        assert "<" not in row["prompt_text"] + row["solution_text"]
+        assert not re.search("<[a-z/!]", row["prompt_text"] + row["solution_text"])
         assert row["prompt_html"].startswith("<")
     gaussian = next(row for row in rows if row["item"] == "map-gaussian-mean")
     fit = gaussian["fits"]["map"]
@@ -182,10 +182,8 @@ def test_the_bank_passes_its_check(runner: CliRunner) -> None:
     """Status 0, a line for each template and a summary."""
     done = runner.invoke(main, ["bank", "check", "--seeds", "5"])
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-2:] == [
-        f"{len(FILES)} of {len(FILES)} templates pass on 5 seeds",
-        "Next: check on 500 seeds before learners see it: --seeds 500",
-    ]
+    assert f"{len(FILES)} of {len(FILES)} templates pass on 5 seeds" in done.stdout.splitlines()
+    assert done.stdout.splitlines()[-1].startswith("Next: ")
     assert sorted(line.split()[1] for line in done.stdout.splitlines() if line.startswith("ok ")) == FILES
 
 
