@@ -210,7 +210,7 @@ def test_the_control_holds_what_was_typed_and_nothing_of_the_key() -> None:
             "value: 2*lambda*w - n/s^2",
             "value: x*lambda",
             "x*lambda",
-            "'x' is a list or a table of numbers; a formula takes",
+            "'x' is a list of numbers; a formula takes",
         ),
         ("value: lambda*w - n/s^2", "value: 1/2w", "1/2w", "can be read in two ways"),
         ("value: lambda*w - n/s^2", "value: mean(x)", "mean(x)", "“mean” is no letter or function"),
