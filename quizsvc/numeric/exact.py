@@ -36,11 +36,11 @@ def quadratic_minimiser(
     prior = [[*(value << -unit for value in row), _dot(row, middle)] for row in pull]
     equations, unit = _sum(data, data_unit, prior, 2 * unit)
     rows = [[*row, *(int(i == j) for j in range(k))] for i, row in enumerate(equations)]
-    if not _eliminate(rows):
+    determinant = _solve(rows)
+    if determinant == 0:
         return None
-    answer = np.array([_nearest(row[k], row[i], 0) for i, row in enumerate(rows)])
-    inverse = [[_nearest(value, row[i], -unit) for value in row[k + 1 :]] for i, row in enumerate(rows)]
-    return answer, np.array(inverse)
+    answer = np.array([_nearest(row[0], determinant, 0) for row in rows])
+    return answer, np.array([[_nearest(value, determinant, -unit) for value in row[1:]] for row in rows])
 
 
 def _whole(values: Matrix) -> tuple[list[Whole], int]:
@@ -74,22 +74,20 @@ def _nearest(numerator: int, denominator: int, power: int) -> float:
         return inf if (numerator > 0) == (denominator > 0) else -inf
 
 
-def _eliminate(rows: list[Whole]) -> bool:
-    """Gauss-Jordan in place without fractions (Bareiss, Mathematics of Computation 22, 1968); False where singular.
+def _solve(rows: list[Whole]) -> int:
+    """Gauss-Jordan in place without fractions (Bareiss, Mathematics of Computation 22, 1968): the determinant.
 
-    The left square becomes the determinant times the unit matrix; each division is exact.
+    A column goes with each step, and what is left are the solutions times the determinant. Every division is exact;
+    0 and no solutions where the left square is singular.
     """
     before = 1
     for i in range(len(rows)):
-        pivot = next((r for r in range(i, len(rows)) if rows[r][i]), None)
+        pivot = next((r for r in range(i, len(rows)) if rows[r][0]), None)
         if pivot is None:
-            return False
+            return 0
         rows[i], rows[pivot] = rows[pivot], rows[i]
-        top = rows[i]
-        head = top[i]
-        for r, row in enumerate(rows):
-            if r != i:
-                factor = row[i]
-                rows[r] = [(head * value - factor * above) // before for value, above in zip(row, top, strict=True)]
-        before = head
-    return True
+        head, *top = rows[i]
+        for r, (factor, *row) in enumerate(rows):
+            rows[r] = [(head * value - factor * above) // before for value, above in zip(row, top, strict=True)]
+        rows[i], before = top, head
+    return before
