@@ -13,7 +13,7 @@ from functools import cache
 from math import inf, isfinite, pi
 
 import numpy as np
-from numpy.polynomial import Chebyshev
+from numpy.polynomial import chebyshev
 from scipy import optimize, special
 
 from quizsvc.numeric.arrays import Vector
@@ -21,12 +21,17 @@ from quizsvc.numeric.certificates import Certificate, Degenerate, Fit, Residual,
 
 Curve = Callable[..., float]
 GRID = 129
-NODES = np.cos(pi * (np.arange(20) + 0.5) / 20)
+ORDERS = np.arange(20)
+NODES = np.cos(pi * (ORDERS + 0.5) / 20)
+TRANSFORM = np.cos(pi * np.outer(ORDERS, ORDERS + 0.5) / 20) * np.where(ORDERS, 0.1, 0.05)[:, np.newaxis]
+"""Takes values at the nodes to the coefficients of the polynomial through them."""
 ZOOMS = 6
 TAIL = 1e-11  # the last coefficients against the first, where the polynomial has the function's digits
-STENCIL = ((1, 45.0, 270.0), (2, -9.0, -27.0), (3, 1.0, 2.0))  # steps; weights of slope (/60) and curvature (/180)
+STENCIL = np.arange(-3.0, 4.0)  # steps
+SLOPE = np.array([-1.0, 9.0, -45.0, 0.0, 45.0, -9.0, 1.0]) / 60
+BEND = np.array([2.0, -27.0, 270.0, 0.0, 270.0, -27.0, 2.0]) / 180  # of the values less the middle one
 FINE, COARSE = (np.polynomial.legendre.leggauss(nodes) for nodes in (21, 10))
-PANELS, MOST, HALVINGS = 4, 200, 50  # of the Gauss-Legendre rules: at first, at most at once; how often halved
+PANELS, MOST, HALVINGS = 6, 200, 50  # of the Gauss-Legendre rules: at first, at most at once; how often halved
 SEARCH, ZOOM = 9, 5  # places of each grid of the search by values, and grids
 SPREAD, STEP = 4.0, 0.03  # of the tanh-sinh rule: from −SPREAD to SPREAD by STEP
 
@@ -72,22 +77,19 @@ def maximise(f: Curve, low: float, high: float) -> Maximum | Degenerate:
         left, right = float(grid[top - 1]) if top else left, float(grid[top + 1]) if top < GRID - 1 else right
         at = _peak(samples, left, right) if inside else None
         if at is not None:
-            return Maximum(certify_maximum(f, at, (right - left) / 2), at, float(f(at)))
+            return Maximum(certify_maximum(f, at, (right - left) / 2, samples), at, float(f(at)))
     if inside:
         return Degenerate("not-smooth", "the function has a corner where it is largest")
     return Degenerate("edge", f"the function still grows at the edge of ({low:g}, {high:g})")
 
 
-def certify_maximum(f: Curve, at: float, width: float) -> Certificate:
+def certify_maximum(f: Curve, at: float, width: float, samples: "Samples | None" = None) -> Certificate:
     """Evidence for a place: the Newton step left by a seven-point stencil, and a search by values alone."""
     h = width / 20
-    slope = curvature = 0.0
-    centre = float(f(at))
-    for steps, odd, even in STENCIL:
-        above, below = float(f(at + steps * h)), float(f(at - steps * h))
-        slope += odd * (above - below) / (60 * h)
-        curvature += even * (above - 2 * centre + below) / (180 * h * h)
-    step = slope / curvature if curvature < 0 else inf
+    values = (samples or Samples(f)).at(at + h * STENCIL)
+    rises = values - values[3]
+    slope, curvature = float(rises @ SLOPE), float(rises @ BEND)
+    step = h * slope / curvature if curvature < 0 else inf
 
     def difference() -> float:
         return abs(_search(Samples(f), at - 0.9 * width, at + width) - at) / width
@@ -138,8 +140,7 @@ def integrate(f: Curve, low: float, high: float) -> Integral | Degenerate:
     """
     left, right = _interval(low, high)
     samples = Samples(f)
-    value, size = _tanh_sinh(samples, left, right, STEP, 0.0)
-    coarse, _ = _tanh_sinh(samples, left, right, 2 * STEP, 0.0)
+    value, size, coarse = _tanh_sinh(samples, left, right, 0.0)
     if not abs(coarse - value) <= 1e-5 * size:
         return Degenerate("not-converged", "the function is too rough to be integrated to nine digits")
     return Integral(certify_integral(f, left, right, value, samples), value)
@@ -147,10 +148,10 @@ def integrate(f: Curve, low: float, high: float) -> Integral | Degenerate:
 
 def certify_integral(f: Curve, low: float, high: float, value: float, samples: "Samples | None" = None) -> Certificate:
     """Evidence for an integral: the tanh-sinh rule on the places half a step on, and two Gauss-Legendre rules."""
-    shifted, size = _tanh_sinh(samples or Samples(f), low, high, STEP, 0.5)
+    shifted, size, _ = _tanh_sinh(samples or Samples(f), low, high, 0.5)
 
     def difference() -> float:
-        return abs(_gauss_legendre(Samples(f), low, high, 1e-11 * size) - value) / (size or 1.0)
+        return abs(_gauss_legendre(Samples(f), low, high, 1e-10 * size) - value) / (size or 1.0)
 
     return Certificate(
         (Residual("tanh-sinh, shifted", abs(shifted - value) / (size or 1.0)),),
@@ -182,7 +183,9 @@ class Samples:
             return np.asarray(self.f(points), dtype=np.float64)
         try:
             values = np.asarray(self.f(points), dtype=np.float64)
-            alike = values.shape == points.shape and all(values[i] == self.f(float(points[i])) for i in (0, 7, -1))
+            alike = values.shape == points.shape and all(
+                values[i] == self.f(float(points[i])) for i in (0, points.size // 3, -1)
+            )
         except (ValueError, TypeError):
             alike = False
         self.together = alike
@@ -206,15 +209,16 @@ def _peak(samples: Samples, low: float, high: float) -> float | None:
     """The place where the slope of the polynomial through Chebyshev nodes is zero; None where it lacks digits."""
     middle, half = (low + high) / 2, (high - low) / 2
     values = samples.at(middle + half * NODES)
-    polynomial = Chebyshev.fit(NODES, values - values.mean(), NODES.size - 1, domain=[-1, 1])
-    coefficients = np.asarray(polynomial.coef, dtype=np.float64)
+    coefficients = TRANSFORM @ (values - values.mean())
     size = np.abs(coefficients[1:]).max()
     noise = 1e-14 * np.abs(values).max()
     if not size or np.abs(coefficients[-3:]).max() > max(TAIL * size, noise):
         return None
-    zeros = polynomial.cutdeg(_degree(coefficients, noise)).deriv().roots()
-    inside = [float(z.real) for z in np.atleast_1d(zeros) if abs(z.imag) < 1e-8 and abs(z.real) <= 1]
-    return middle + half * max(inside, key=lambda z: float(polynomial(z)), default=float("nan")) if inside else None
+    zeros = chebyshev.chebroots(chebyshev.chebder(coefficients[: _degree(coefficients, noise) + 1]))
+    inside = zeros.real[(np.abs(zeros.imag) < 1e-8) & (np.abs(zeros.real) <= 1)]
+    if not inside.size:
+        return None
+    return middle + half * float(inside[np.argmax(chebyshev.chebval(inside, coefficients))])
 
 
 def _degree(coefficients: Vector, noise: float) -> int:
@@ -234,21 +238,25 @@ def _search(samples: Samples, low: float, high: float) -> float:
     return float(grid[top]) + (0.25 * (high - low) * (before - after) / bend if bend < 0 else inf)
 
 
-def _tanh_sinh(samples: Samples, low: float, high: float, step: float, shift: float) -> tuple[float, float]:
-    """The integrals of f and |f| by Takahasi and Mori's double exponential rule (1974), the very ends left out."""
-    share, weight = _double_exponential(step, shift)
+def _tanh_sinh(samples: Samples, low: float, high: float, shift: float) -> tuple[float, float, float]:
+    """The integrals of f and |f| by Takahasi and Mori's double exponential rule (1974), and of f by twice its step.
+
+    The very ends are left out.
+    """
+    share, weight = _double_exponential(shift)
     points = low + (high - low) * share
     kept = (points > low) & (points < high)
-    values, weights = samples.at(points[kept]), (high - low) * weight[kept]
-    return float(values @ weights), float(np.abs(values) @ weights)
+    values, weights = np.zeros(points.size), (high - low) * weight
+    values[kept] = samples.at(points[kept])
+    return float(values @ weights), float(np.abs(values) @ weights), 2 * float(values[::2] @ weights[::2])
 
 
 @cache
-def _double_exponential(step: float, shift: float) -> tuple[Vector, Vector]:
-    """The rule's places, as shares of the way from low to high, and its weights."""
-    t = (np.arange(-round(SPREAD / step), round(SPREAD / step) + 1) + shift) * step
+def _double_exponential(shift: float) -> tuple[Vector, Vector]:
+    """The rule's places, as shares of the way from low to high, and its weights; `shift` is in steps."""
+    t = (np.arange(-round(SPREAD / STEP), round(SPREAD / STEP) + 1) + shift) * STEP
     share = special.expit(np.pi * np.sinh(t))
-    return share, step * np.pi * np.cosh(t) * share * special.expit(-np.pi * np.sinh(t))
+    return share, STEP * np.pi * np.cosh(t) * share * special.expit(-np.pi * np.sinh(t))
 
 
 def _gauss_legendre(samples: Samples, low: float, high: float, enough: float) -> float:

@@ -201,6 +201,8 @@ class Univariate(Family):
         chances = np.asarray(u, dtype=np.float64)
         if not ((chances >= 0) & (chances <= 1)).all():
             raise ValueError("u holds a number outside [0, 1]; wanted probabilities")
+        if ((chances > 0) & (chances < 1)).all():
+            return np.asarray(self._quantile(chances), dtype=np.float64)
         ends = np.where(chances == 0, self.support.low, self.support.high)
         open_unit = (chances > 0) & (chances < 1)
         result = np.array(ends, dtype=np.float64)
