@@ -3,7 +3,7 @@
 Every float64 is a whole number times a power of two, so the normal equations of float data are rational and their
 solution is known exactly; only the last conversion to float64 rounds. Condition numbers do not matter here.
 The numbers stay whole to the end, powers of two being carried beside them: Python's integers multiply far faster than
-its fractions, whose every step is reduced. About 0.05 ms at n = 20, p = 2.
+its fractions, whose every step is reduced. About 0.06 ms at n = 20, p = 2.
 """
 
 from math import inf
@@ -18,29 +18,30 @@ DIGITS = 53  # of a float64's whole number
 
 
 def quadratic_minimiser(
-    A: Matrix, t: Vector, precision: Matrix, centre: Vector, worth: Vector | None = None
+    A: Matrix, t: Vector, precision: Matrix, centre: Vector, worth: Vector | None = None, inverse: bool = True
 ) -> tuple[Vector, Matrix] | None:
     """The θ that minimises Σ ωᵢ(tᵢ − aᵢ·θ)² + (θ − c)ᵀΛ(θ − c), and (AᵀΩA + Λ)⁻¹.
 
     A is (n, k), t is (n,), Λ = `precision` (k, k), c = `centre` (k,), ω = `worth` (n,) or ones. Every figure is the
-    float64 nearest to the exact one; None where the matrix is singular.
+    float64 nearest to the exact one; None where the matrix is singular. Without `inverse` the second is empty, (k, 0).
     """
     k = A.shape[1]
     (*a, b), unit = _whole(np.vstack((A.T, t)))
-    weighted, data_unit = a, 2 * unit
+    weighted, power = a, 2 * unit
     if worth is not None:
         (omega,), worth_unit = _whole(worth[np.newaxis])
-        weighted, data_unit = [list(map(mul, column, omega)) for column in a], data_unit + worth_unit
-    data = [[_dot(row, column) for column in (*a, b)] for row in weighted]
-    (*pull, middle), unit = _whole(np.vstack((precision, centre)))
-    prior = [[*(value << -unit for value in row), _dot(row, middle)] for row in pull]
-    equations, unit = _sum(data, data_unit, prior, 2 * unit)
-    rows = [[*row, *(int(i == j) for j in range(k))] for i, row in enumerate(equations)]
+        weighted, power = [list(map(mul, column, omega)) for column in a], power + worth_unit
+    equations = [[_dot(row, column) for column in (*a, b)] for row in weighted]
+    if precision.any():
+        (*pull, middle), unit = _whole(np.vstack((precision, centre)))
+        prior = [[*(value << -unit for value in row), _dot(row, middle)] for row in pull]
+        equations, power = _sum(equations, power, prior, 2 * unit)
+    rows = [[*row, *(int(i == j) for j in range(k * inverse))] for i, row in enumerate(equations)]
     determinant = _solve(rows)
     if determinant == 0:
         return None
     answer = np.array([_nearest(row[0], determinant, 0) for row in rows])
-    return answer, np.array([[_nearest(value, determinant, -unit) for value in row[1:]] for row in rows])
+    return answer, np.array([[_nearest(value, determinant, -power) for value in row[1:]] for row in rows])
 
 
 def _whole(values: Matrix) -> tuple[list[Whole], int]:
