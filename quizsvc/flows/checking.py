@@ -7,7 +7,6 @@ from pathlib import Path
 
 from quizsvc.course.bank import (
     LESSONS,
-    QUESTIONS,
     Broken,
     built_in,
     kind_of,
@@ -87,10 +86,7 @@ class _Check:
             self._end(Report(result.findings, {}))
         else:
             self.warnings = tuple(_unknown(self.path, result))
-            if self.source.kind == QUESTIONS:
-                self._end(Report(self.warnings, {}))
-                return
-            if self.source.kind == LESSONS:
+            if self.source.kind:
                 self.crew.submit(building(self.source, self.seeds), self._judged)
                 return
             for _ in range(self.crew.size):
@@ -122,7 +118,7 @@ class _Check:
 
     def _judged(self, result: Report | Stopped, seconds: float) -> None:
         self.seconds += seconds
-        what = "building its pages" if self.source.kind == LESSONS else "judging what was drawn"
+        what = "building its pages" if self.source.kind else "judging what was drawn"
         report = stopped(what, result, REMEDY) if isinstance(result, Stopped) else result
         self._end(Report((*self.warnings, *report.findings), report.figures))
 
@@ -137,7 +133,7 @@ class _Check:
 
 
 def _unknown(path: Path, loaded: Loaded) -> Iterator[Finding]:
-    """Warnings of what a file names and is not there: concepts, a lesson's items and lessons, a question's probes."""
+    """Warnings of what a file names and is not there: concepts, items, lessons, a question's probes."""
     yield from new_concepts(path, loaded.concepts, known_concepts([path])[0])
     if not (loaded.named or loaded.probes):
         return
@@ -145,7 +141,7 @@ def _unknown(path: Path, loaded: Loaded) -> Iterator[Finding]:
     items = {file.stem for folder in folders for file in template_files(folder)}
     lessons = {file.stem for folder in folders for file in page_files(folder, LESSONS)}
     for key, names in loaded.named:
-        yield from unknown_names(path, key, names, items if key == "quick_check" else lessons)
+        yield from unknown_names(path, key, names, lessons if key == "related" else items)
     yield from missing_probes(loaded.probes, items)
 
 

@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from quizsvc.adaptive.mastery import Mastery
 from quizsvc.course.concepts import Concept
+from quizsvc.course.erratum import Erratum
 from quizsvc.course.lesson import Lesson
 from quizsvc.course.page import Page, build
+from quizsvc.flows.errata import on_lesson
 from quizsvc.flows.practice import Missing
 from quizsvc.flows.service import Service
 from quizsvc.flows.standing import assess
@@ -62,7 +64,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A lesson as a learner reads it: its page, their standing, its quick check, and where to go on."""
+    """A lesson as a learner reads it: its page, their standing, its quick check, errors made, and where to go on."""
 
     lesson: Lesson
     page: Page
@@ -70,6 +72,7 @@ class Reading:
     objectives: tuple[Status, ...]
     needs: tuple[Status, ...]
     checks: tuple[Check, ...]
+    errata: tuple[Erratum, ...]
     related: tuple[Lesson, ...]
     following: Lesson | None
 
@@ -109,6 +112,7 @@ def read(service: Service, learner: Learner | None, slug: str, seed: int, now: d
         objectives=tuple(_status(service, concept, mastery) for concept in lesson.concepts),
         needs=tuple(_status(service, concept, mastery) for concept in _needs(service, lesson)),
         checks=tuple(_checks(service, lesson, events)),
+        errata=tuple(on_lesson(service, lesson)),
         related=tuple(service.bank.lessons[name] for name in lesson.related if name in service.bank.lessons),
         following=lessons[at + 1] if at + 1 < len(lessons) else None,
     )
@@ -116,7 +120,7 @@ def read(service: Service, learner: Learner | None, slug: str, seed: int, now: d
 
 @lru_cache(maxsize=KEPT)
 def _built(lesson: Lesson, seed: int) -> Page:
-    return build(lesson, seed)
+    return build(lesson.passage, seed)
 
 
 def _history(service: Service, learner: Learner | None) -> Sequence[Event]:

@@ -19,7 +19,7 @@ def lesson(request: pytest.FixtureRequest) -> Lesson:
 
 def test_every_lesson_passes_the_check(lesson: Lesson) -> None:
     """On fifty draws every claim is met, every derivation agrees line by line, and every number can be shown."""
-    report = check(lesson, range(50))
+    report = check(lesson.passage, range(50))
     assert report.findings == ()
     assert report.figures["variants"] == 50
     assert report.figures["acceptance"] > 0.4
@@ -27,10 +27,10 @@ def test_every_lesson_passes_the_check(lesson: Lesson) -> None:
 
 def test_a_lesson_has_the_length_of_a_lesson(lesson: Lesson) -> None:
     """From 900 to 1,600 words, formulas counted, in several sections, with a figure and a derivation."""
-    assert 900 <= lesson.words <= 1600
-    assert len(lesson.sections) >= 4
-    assert lesson.figures
-    assert lesson.derivations
+    assert 900 <= lesson.passage.words <= 1600
+    assert len(lesson.passage.sections) >= 4
+    assert lesson.passage.figures
+    assert lesson.passage.derivations
 
 
 def test_what_a_lesson_names_is_there(lesson: Lesson) -> None:

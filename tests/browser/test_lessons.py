@@ -15,10 +15,10 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("width", [1100, 320])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_lesson_fits_and_is_accessible(browser: Browser, live_server: LiveServer, width: int, scheme: str) -> None:
-    """No violation that axe knows, nothing wider than the screen, on the list and on a lesson."""
+    """No violation that axe knows, nothing wider than the screen, on the list, on a lesson and among the errata."""
     size: Any = {"width": width, "height": 900}
     with visit(browser, live_server, viewport=size, color_scheme=scheme) as page:
-        for address in ("/lessons", "/lessons/squared-error"):
+        for address in ("/lessons", "/lessons/squared-error", "/errata"):
             page.goto(address)
             found = Axe().run(page)
             assert found.violations_count == 0, found.generate_report()

@@ -1,4 +1,4 @@
-"""`quizsvc bank check`: templates, lessons and interview questions, drawn from on all cores and looked over."""
+"""`quizsvc bank check`: templates, lessons, interview questions and errata, drawn from on all cores and looked over."""
 
 import json
 import sys
