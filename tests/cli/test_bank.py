@@ -187,7 +187,7 @@ def test_the_bank_passes_its_check(runner: CliRunner, bank: Bank) -> None:
     told = done.stdout.splitlines()
     for kind, count in (("templates", len(ITEMS)), ("lessons", len(bank.lessons)), ("errata", len(bank.errata))):
         assert f"{count} of {count} {kind} pass on 5 seeds" in told
-    assert any(line.startswith(f"{len(bank.concepts)} concepts, each with ") for line in told)
+    assert any(line.startswith(f"concepts: {len(bank.concepts)}, with ") for line in told)
     assert done.stdout.splitlines()[-1].startswith("Next: ")
     assert sorted(line.split()[1] for line in done.stdout.splitlines() if line.startswith("ok ")) == FILES
 
@@ -236,8 +236,8 @@ def test_a_whole_bank_is_told_what_it_lacks(runner: CliRunner, small_bank: Path)
     assert told[told.index("2 of 3 templates pass on 5 seeds") :][:5] == [
         "2 of 3 templates pass on 5 seeds",
         "1 of 1 errata pass on 5 seeds",
-        "1 concepts, each with 2 to 2 templates; under 3: likelihood (2)",
-        "difficulties 1.2 to 1.2 logits apart; under 1.5: likelihood (1.2)",
+        "concepts: 1, with 2 to 2 templates each; under 3: likelihood (2)",
+        "difficulties: 1.25 to 1.25 logits apart; under 1.5: likelihood (1.25)",
         "answers: 2 number",
     ]
 

@@ -122,15 +122,15 @@ def _summary(whole: Summary) -> Iterator[str]:
     """What a bank adds up to, a line for each thing, with the names of what is to be mended."""
     counts = [len(difficulties) for difficulties in whole.difficulties.values()]
     few = [f"{name} ({count})" for name, count in whole.few.items()]
-    yield f"{len(counts)} concepts, each with {min(counts)} to {max(counts)} templates; {_those(few, LEAST_TEMPLATES)}"
+    yield f"concepts: {len(counts)}, with {min(counts)} to {max(counts)} templates each; {_those(few, LEAST_TEMPLATES)}"
     if spreads := list(whole.spreads.values()):
-        narrow = [f"{name} ({spread:.1f})" for name, spread in whole.narrow.items()]
-        yield f"difficulties {spreads[0]:.1f} to {spreads[-1]:.1f} logits apart; {_those(narrow, LEAST_SPREAD)}"
+        narrow = [f"{name} ({spread:.2f})" for name, spread in whole.narrow.items()]
+        yield f"difficulties: {spreads[0]:.2f} to {spreads[-1]:.2f} logits apart; {_those(narrow, LEAST_SPREAD)}"
     yield "answers: " + ", ".join(f"{count} {kind}" for kind, count in whole.answers.most_common())
     if whole.told:
         good = len(whole.told) - len(whole.unclear)
         unclear = [f"{item} ({share:.1%})" for item, share in whole.unclear.items()]
-        told = f"in {good} of {len(whole.told)} templates that ask for a number mistakes are told apart"
+        told = f"mistakes: told apart in {good} of {len(whole.told)} templates that ask for a number"
         yield f"{told}; {_those(unclear, f'{LEAST_TOLD:.0%}')}"
 
 
