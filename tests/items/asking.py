@@ -1,10 +1,12 @@
 """A template of each answer kind, its part in a variant, and how answers to it are read and marked."""
 
+import json
+
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import Mark, PartVariant
 from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response
-from quizsvc.items.variant import instantiate
+from quizsvc.items.variant import Variant, instantiate
 from tests.items.samples import good
 
 HEAD = """\
@@ -111,6 +113,7 @@ TEXT_BESIDE = (
 )
 """A text beside a number, of which only the number counts."""
 ALL = {"vector": VECTOR, "matrix": MATRIX, "choices": CHOICES, "order": ORDER, "match": MATCH, "text": TEXT}
+NOTHING_DRAWN = Replay({}, ())
 
 
 def asked(text: str, seed: int = 0) -> PartVariant:
@@ -118,12 +121,23 @@ def asked(text: str, seed: int = 0) -> PartVariant:
     return instantiate(good(text), seed).parts[0]
 
 
-def mark(part: PartVariant, raw: object) -> Mark:
-    """How an answer compares."""
+def stored(text: str, seed: int = 1) -> Variant:
+    """A template's variant as it comes back from where it was stored."""
+    return Variant.from_json(json.loads(json.dumps(instantiate(good(text), seed).as_json(), allow_nan=False)))
+
+
+def mark(part: PartVariant, raw: object, replay: Replay = NOTHING_DRAWN) -> Mark:
+    """How an answer compares; `replay` where its kind computes with it."""
     kind = KINDS[part.type]
     response = kind.read(part, raw)
     assert isinstance(response, Response), response
-    return kind.compare(part, response, Replay({}, ()))
+    return kind.compare(part, response, replay)
+
+
+def judged(variant: Variant, raw: object) -> Mark:
+    """How an answer to a variant of one part compares."""
+    (part,) = variant.parts
+    return mark(part, raw, variant.replay)
 
 
 def refused(part: PartVariant, raw: object) -> str:

@@ -1,18 +1,17 @@
 """The answer kind `formula`: every equivalent form is right, a known wrong formula is named, nothing is guessed."""
 
-import json
 import time
 
 import pytest
 
 from quizsvc.items.answers import KINDS
-from quizsvc.items.answers.base import Mark, PartVariant
+from quizsvc.items.answers.base import Mark
 from quizsvc.items.grade import grade, read
-from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.search import DrawError
-from quizsvc.items.variant import Variant, instantiate
-from tests.items.samples import findings, good, place, spoilt
+from quizsvc.items.variant import instantiate
+from tests.items.asking import asked, mark, stored
+from tests.items.samples import assert_told, good, spoilt
 
 KIND = KINDS["formula"]
 GRADIENT = """\
@@ -42,18 +41,6 @@ With {{ n }} and {{ s }}?
 ## Solution
 See.
 """
-
-
-def asked(text: str = GRADIENT, seed: int = 1) -> PartVariant:
-    """The part of a variant."""
-    return instantiate(good(text), seed).parts[0]
-
-
-def mark(part: PartVariant, raw: object) -> Mark:
-    """How an answer compares."""
-    response = KIND.read(part, raw)
-    assert isinstance(response, Response), response
-    return KIND.compare(part, response, Replay({}, ()))
 
 
 def test_letters_stay_and_names_become_numbers() -> None:
@@ -105,7 +92,7 @@ def test_the_echo_tells_how_it_was_read() -> None:
 
 def test_a_stored_variant_is_graded_alike() -> None:
     """The part as it comes back from JSON grades the same."""
-    variant = Variant.from_json(json.loads(json.dumps(instantiate(good(GRADIENT), 1).as_json(), allow_nan=False)))
+    variant = stored(GRADIENT)
     seen = read(variant, {"answer": variant.parts[0].key_text})
     assert grade(variant, {name: found for name, found in seen.items() if isinstance(found, Response)}).right
 
@@ -119,7 +106,7 @@ def test_rounded_numbers_count_where_the_author_says() -> None:
     assert mark(variant.parts[0], f"{number * 1.0009}*lambda*w").right
     assert not mark(variant.parts[0], f"{number * 1.002}*lambda*w").right
     assert variant.parts[0].wanted.endswith("any equivalent form counts; numbers may be rounded to 0.1 %.")
-    assert not mark(asked(), "1.0001*(2λw - 1)").right
+    assert not mark(asked(GRADIENT, 1), "1.0001*(2λw - 1)").right
 
 
 def test_a_misconception_equal_to_the_key_rejects_the_draw() -> None:
@@ -127,7 +114,7 @@ def test_a_misconception_equal_to_the_key_rejects_the_draw() -> None:
     same = spoilt("value: lambda*w - n/s^2", "value: 2*(lambda*w - n/s^2/2)", GRADIENT)
     with pytest.raises(DrawError, match="half was too near the key"):
         instantiate(good(same), 0)
-    part = asked(same.replace("    credit: 0.5\n", "    if_apart: true\n"))
+    part = asked(same.replace("    credit: 0.5\n", "    if_apart: true\n"), 1)
     assert part.muted == ("half",)
 
 
@@ -140,7 +127,7 @@ def test_a_key_without_values_rejects_the_draw() -> None:
 def test_its_own_specimens_are_judged_as_such() -> None:
     """The kind's right, wrong and unreadable responses are judged right, wrong and unreadable."""
     for seed in range(10):
-        part = asked(seed=seed)
+        part = asked(GRADIENT, seed)
         made = KIND.specimens(part)
         assert len(made.right) == 5
         assert len(made.wrong) == 4
@@ -167,9 +154,9 @@ def test_its_own_specimens_are_judged_as_such() -> None:
 )
 def test_what_is_no_text_is_unreadable(raw: object) -> None:
     """Whatever a form or the API sends is read or told; a plain number is a formula."""
-    assert isinstance(KIND.read(asked(), raw), Unreadable)
-    assert isinstance(KIND.read(asked(), 2.5), Response)
-    assert isinstance(KIND.read(asked(), -3), Response)
+    assert isinstance(KIND.read(asked(GRADIENT, 1), raw), Unreadable)
+    assert isinstance(KIND.read(asked(GRADIENT, 1), 2.5), Response)
+    assert isinstance(KIND.read(asked(GRADIENT, 1), -3), Response)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +165,7 @@ def test_what_is_no_text_is_unreadable(raw: object) -> None:
 )
 def test_hostile_formulas_cost_little(raw: str) -> None:
     """A formula made to be slow is read and compared in under 50 ms of processor time."""
-    part = asked()
+    part = asked(GRADIENT, 1)
     mark(part, "exp(1000)*w")  # SymPy is imported once, for a formula that no point can tell
     start = time.process_time()
     assert not mark(part, raw).right
@@ -187,7 +174,7 @@ def test_hostile_formulas_cost_little(raw: str) -> None:
 
 def test_the_control_holds_what_was_typed_and_nothing_of_the_key() -> None:
     """The box shows the learner's own text, escaped, has its label, and tells nothing of the answer."""
-    part = asked()
+    part = asked(GRADIENT, 1)
     html = KIND.control(part, '"><script>', "wanted-answer").html
     assert 'value="&quot;&gt;&lt;script&gt;"' in html
     assert '<label for="answer-answer">' in html
@@ -221,8 +208,4 @@ def test_the_control_holds_what_was_typed_and_nothing_of_the_key() -> None:
 )
 def test_a_spoilt_specification_is_told(old: str, new: str, needle: str, message: str) -> None:
     """One thing wrong with the letters or the formulas is told at its place with a remedy."""
-    text = spoilt(old, new, GRADIENT)
-    first = findings(text)[0]
-    assert message in first.message
-    assert (first.line, first.column) == place(text, needle)
-    assert first.remedy
+    assert_told(spoilt(old, new, GRADIENT), needle, message)

@@ -7,7 +7,7 @@ from quizsvc.items.response import Response
 from quizsvc.items.search import DrawError
 from quizsvc.items.variant import instantiate
 from tests.items.asking import MATCH, asked, mark, refused
-from tests.items.samples import findings, good, place, spoilt
+from tests.items.samples import assert_told, good, spoilt
 
 KIND = KINDS["match"]
 PART = asked(MATCH)
@@ -108,8 +108,4 @@ def test_what_cannot_be_told_apart_rejects_the_draw(old: str, new: str, words: s
 )
 def test_a_spoilt_specification_is_told(old: str, new: str, needle: str, message: str) -> None:
     """One thing wrong with the pairs is told at its place."""
-    text = spoilt(old, new, MATCH)
-    first = findings(text)[0]
-    assert message in first.message
-    assert (first.line, first.column) == place(text, needle)
-    assert first.remedy
+    assert_told(spoilt(old, new, MATCH), needle, message)

@@ -10,7 +10,7 @@ from quizsvc.items.response import Response
 from quizsvc.items.search import DrawError
 from quizsvc.items.variant import instantiate
 from tests.items.asking import ORDER, asked, mark, refused
-from tests.items.samples import findings, good, place, spoilt
+from tests.items.samples import assert_told, good, spoilt
 
 KIND = KINDS["order"]
 PART = asked(ORDER, 1)
@@ -133,8 +133,4 @@ def test_two_steps_that_look_alike_reject_the_draw() -> None:
 )
 def test_a_spoilt_specification_is_told(old: str, new: str, needle: str, message: str) -> None:
     """One thing wrong with the steps is told at its place."""
-    text = spoilt(old, new, ORDER)
-    first = findings(text)[0]
-    assert message in first.message
-    assert (first.line, first.column) == place(text, needle)
-    assert first.remedy
+    assert_told(spoilt(old, new, ORDER), needle, message)
