@@ -19,7 +19,6 @@ from quizsvc.items.answers.base import (
 )
 from quizsvc.items.answers.controls import field_name, fieldset, given_texts, listed, select
 from quizsvc.items.answers.options import (
-    MAX_OPTIONS,
     Stated,
     digits,
     drawn,
@@ -27,6 +26,7 @@ from quizsvc.items.answers.options import (
     inline,
     numbered,
     read_texts,
+    with_distractors,
     written,
 )
 from quizsvc.items.block import Block
@@ -55,11 +55,10 @@ class Match(AnswerKind):
 
     def parse(self, block: Block) -> MatchSpec | None:
         """`pairs`, each with its `left` and `right`, and `distractors` for the right-hand side."""
-        nodes, others = block.list("pairs"), block.list("distractors")
-        if len(nodes) < 2 or len(nodes) + len(others) > MAX_OPTIONS:
-            message = f"{len(nodes)} pairs and {len(others)} distractors; wanted 2 pairs or more, {MAX_OPTIONS} in all"
-            block.loading.problem(block.tree, "answer", message, "begin each pair with `- left: …`")
+        given = with_distractors(block, "pairs", "begin each pair with `- left: …`")
+        if given is None:
             return None
+        nodes, others = given
         pairs, distractors = [_pair(node, block) for node in nodes], read_texts(others, block.loading)
         whole = tuple(pair for pair in pairs if pair)
         return MatchSpec(whole, distractors) if len(whole) == len(nodes) and len(distractors) == len(others) else None
