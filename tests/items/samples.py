@@ -1,5 +1,7 @@
 """A good template, ways to spoil it at a place that is known, and what has to be told of that."""
 
+from collections.abc import Callable
+
 from quizsvc.items.findings import Finding, TemplateError
 from quizsvc.items.parse import parse
 from quizsvc.items.template import Template
@@ -121,10 +123,10 @@ def spoilt(old: str, new: str, text: str = GOOD) -> str:
     return text.replace(old, new)
 
 
-def findings(text: str, item: str = "sample") -> tuple[Finding, ...]:
-    """What is wrong with a text."""
+def findings(text: str, item: str = "sample", read: Callable[[str, str], object] = parse) -> tuple[Finding, ...]:
+    """What is wrong with a text, as its reader tells it."""
     try:
-        parse(text, item)
+        read(text, item)
     except TemplateError as problem:
         return problem.findings
     return ()
