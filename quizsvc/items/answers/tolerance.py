@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quizsvc.items.answers.base import fixed
 from quizsvc.items.block import Block
@@ -63,6 +64,7 @@ def key_text(key: float, tolerance: Tolerance) -> str:
     return fixed(key, tolerance.decimals) if tolerance.decimals is not None else plain_number(float(f"{key:.6g}"))
 
 
+@lru_cache(maxsize=256)
 def wanted(tolerance: Tolerance) -> str:
     """The precision wanted, said before the answer; it tells nothing of the key."""
     words = []
