@@ -1,9 +1,12 @@
-"""What a term or a letter stands for, and for which data an estimate would be right: SciPy's roots, and words."""
+"""What a term, a letter or a factor stands for, and for what an estimate would be right: SciPy, scikit-learn, words."""
 
 from collections.abc import Callable, Mapping
+from math import exp, inf, pi, sqrt
 from typing import Any
 
-from scipy import optimize
+import numpy as np
+from scipy import integrate, optimize
+from sklearn.linear_model import Ridge
 
 from tests.bank.recomputed import Row, begun
 
@@ -55,10 +58,54 @@ def the_same_letters_twice(row: Row) -> list[str]:
     return begun(row, [unknown, seen, f"the {n} rents", f"the {n} sizes", f"{guess} euro per square metre"])
 
 
+def printed(row: Row, at: float, factor: float = 2.0, power: float = 1.0) -> float:
+    """The printed density, or one with another number under its root or before its square."""
+    v = row["variables"]
+    return exp(-power * v["lam"] * (at - v["centre"]) ** 2) / sqrt(2 * pi * factor * v["lam"])
+
+
+def area_under_a_printed_density(row: Row, **changed: float) -> float:
+    """Quadrature over the whole line, in halves."""
+    centre = row["variables"]["centre"]
+    halves = [(-inf, centre), (centre, inf)]
+    return sum(integrate.quad(lambda at: printed(row, at, **changed), *ends, epsabs=1e-13)[0] for ends in halves)
+
+
+def area_mistakes(row: Row) -> Wrong:
+    """One, the inverse, a root, and the area of a bell with a half before its square."""
+    area = area_under_a_printed_density(row)
+    return {
+        "assumed-normalised": 1,
+        "factor-upside-down": 1 / area,
+        "root-forgotten": sqrt(area),
+        "half-forgotten": area_under_a_printed_density(row, power=0.5),
+    }
+
+
+def which_slip_made_it(row: Row) -> str:
+    """The slip for which scikit-learn's ridge gives the slope told."""
+    x, y = np.array(row["data"]["x"])[:, None], row["data"]["y"]
+    n, lam = row["variables"]["n"], row["variables"]["penalty"]
+    slips = {
+        "no penalty at all": 0,
+        "a half before the sum of squares": lam / 0.5,
+        "a half before the penalty": lam * 0.5,
+        "the mean of the squares for their sum": lam * n,
+        "a penalty divided by the number of readings": lam / n,
+    }
+    told = row["derived"]["told"]
+    return min(slips, key=lambda slip: abs(Ridge(slips[slip], fit_intercept=False).fit(x, y).coef_[0] - told))
+
+
 KEYS: Mapping[str, Callable[[Row], Any]] = {
     "where-each-term-comes-from": where_each_term_comes_from,
     "which-number-was-mistyped": which_number_was_mistyped,
     "the-same-letters-twice": the_same_letters_twice,
+    "area-under-a-printed-density": area_under_a_printed_density,
+    "which-slip-made-it": which_slip_made_it,
 }
 
-MISTAKES: Mapping[str, Callable[[Row], Wrong]] = {"which-number-was-mistyped": mistyped_mistakes}
+MISTAKES: Mapping[str, Callable[[Row], Wrong]] = {
+    "which-number-was-mistyped": mistyped_mistakes,
+    "area-under-a-printed-density": area_mistakes,
+}
