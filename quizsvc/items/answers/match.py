@@ -101,7 +101,8 @@ class Match(AnswerKind):
             return Unreadable(f"“{missing}” has no partner yet. Choose one for each.")
         pairs = [[index, found[index]] for index in range(len(left))]
         said = "; ".join(f"{left[one]['text']} – {right[other].text}" for one, other in pairs)
-        return Response(pairs, f"You paired {said}.")
+        html = listed("ul", [f"{left[one]['html']} – {right[other].html}" for one, other in pairs])
+        return Response(pairs, f"You paired {said}.", f"You paired{html}")
 
     def compare(self, part: PartVariant, response: Response, replay: Replay) -> Mark:
         """Credit by pair, and which pairs are not right."""

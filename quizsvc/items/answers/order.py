@@ -88,7 +88,9 @@ class Order(AnswerKind):
             return indices
         if not indices:
             return Unreadable("No step was placed. Give the first step position 1, the next one 2, and so on.")
-        return Response(indices, f"Your order: {'; '.join(numbered([options[index] for index in indices]))}")
+        placed = [options[index] for index in indices]
+        html = listed("ol", [option.html for option in placed])
+        return Response(indices, f"Your order: {'; '.join(numbered(placed))}", f"Your order:{html}")
 
     def compare(self, part: PartVariant, response: Response, replay: Replay) -> Mark:
         """Right where the order is the key's; else credit by the longest run, and where it first goes wrong."""

@@ -112,9 +112,11 @@ def test_what_is_no_option_is_unreadable(raw: object) -> None:
     assert found.sentence == "No option was chosen. Choose one of those shown."
 
 
-def test_the_echo_counts_from_one() -> None:
-    """A learner is told the option as people count."""
-    assert KIND.read(asked(CHOICE), "0") == Response(0, "You chose option 1.")
+def test_the_echo_counts_from_one_or_says_the_option() -> None:
+    """Plain text tells the option as people count; a page, whose verdict lists no options, says what it was."""
+    part = asked(CHOICE)
+    first = (part.options or ())[0].html
+    assert KIND.read(part, "0") == Response(0, "You chose option 1.", f"You chose “{first}”.")
 
 
 def test_a_soft_misconception_is_no_option_where_too_near() -> None:

@@ -66,7 +66,9 @@ def test_a_form_and_a_list_say_the_same(raw: object) -> None:
     found = KIND.read(PART, raw)
     assert isinstance(found, Response)
     assert found.value == [2]
-    assert found.echo == f"You ticked “{(PART.options or ())[2].text}”"
+    option = (PART.options or ())[2]
+    assert found.echo == f"You ticked “{option.text}”"
+    assert found.echo_html == f"You ticked<ul><li>{option.html}</li></ul>"
 
 
 @pytest.mark.parametrize("raw", [None, {}, [], {"ticked": []}, ""])

@@ -58,6 +58,9 @@ def test_positions_make_an_order() -> None:
     assert isinstance(found, Response)
     assert found.value == [BEGIN, GO_ON, END]
     assert found.echo.startswith("Your order: 1. begin with")
+    steps = [(PART.options or ())[index].html for index in found.value]
+    assert found.echo_html == f"Your order:<ol>{''.join(f'<li>{step}</li>' for step in steps)}</ol>"
+    assert "<math>" in found.echo_html
 
 
 @pytest.mark.parametrize(
