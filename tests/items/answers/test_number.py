@@ -178,7 +178,8 @@ def test_fixed_has_a_real_minus_and_no_negative_zero(value: float, decimals: int
     [
         (Tolerance(3, 0, 0), "Give three decimals: anything within 0.0005 of the exact value counts."),
         (Tolerance(0, 0, 0), "Give a whole number: anything within 0.5 of the exact value counts."),
-        (Tolerance(8, 0, 0), "Give 8 decimals: anything within 5e−09 of the exact value counts."),
+        (Tolerance(4, 0, 0), "Give four decimals: anything within 0.00005 of the exact value counts."),
+        (Tolerance(8, 0, 0), "Give 8 decimals: anything within 0.000000005 of the exact value counts."),
         (Tolerance(2, 0.1, 0), "Give two decimals: anything within 0.1 of the exact value counts."),
         (Tolerance(None, 0.1, 0), "Anything within 0.1 of the exact value counts."),
         (Tolerance(None, 0, 0.01), "Anything within 1 % of the exact value counts."),
