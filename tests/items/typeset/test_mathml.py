@@ -54,6 +54,9 @@ def test_a_number_stands_apart_from_the_function_before_it() -> None:
     assert apart in html(r"$\ln x$")
     assert apart in html(r"$3 \ln {{ a }}$", 2)
     assert apart not in html(r"$\ln({{ a }})$", 2)
+    row = r"$$\begin{aligned} a &= 3 \ln %s \end{aligned}$$"
+    assert html(row % "{{ a }}", 2) == html(row % "2")
+    assert 'rspace="0">ln</mo>' in html(row % "({{ a }})", 2)
 
 
 @pytest.mark.parametrize(
