@@ -81,12 +81,13 @@ class Match(AnswerKind):
             name=asking.name,
             type=self.name,
             key=key,
-            key_text="; ".join(f"{left[one].text} – {options[other].text}" for one, other in key),
+            # an arrow, since a dash before a formula is read as its minus
+            key_text="; ".join(f"{left[one].text} → {options[other].text}" for one, other in key),
             tolerance=None,
             wanted="Choose a partner for each." + (" One may serve twice." if len(different) < len(left) else ""),
             accepted="",
             options=options,
-            key_html=listed("ul", [f"{left[one].html} – {options[other].html}" for one, other in key]),
+            key_html=listed("ul", [f"{left[one].html} → {options[other].html}" for one, other in key]),
             details={"left": [{"html": thing.html, "text": thing.text} for thing in left]},
         )
 
@@ -100,8 +101,8 @@ class Match(AnswerKind):
         if missing is not None:
             return Unreadable(f"“{missing}” has no partner yet. Choose one for each.")
         pairs = [[index, found[index]] for index in range(len(left))]
-        said = "; ".join(f"{left[one]['text']} – {right[other].text}" for one, other in pairs)
-        html = listed("ul", [f"{left[one]['html']} – {right[other].html}" for one, other in pairs])
+        said = "; ".join(f"{left[one]['text']} → {right[other].text}" for one, other in pairs)
+        html = listed("ul", [f"{left[one]['html']} → {right[other].html}" for one, other in pairs])
         return Response(pairs, f"You paired {said}.", f"You paired{html}")
 
     def compare(self, part: PartVariant, response: Response, replay: Replay) -> Mark:
@@ -111,8 +112,8 @@ class Match(AnswerKind):
             return Mark(True, 1.0)
         credit = 1 - len(wrong) / len(part.key)
         left, right = part.details["left"], part.options or ()
-        html = [f"{left[one]['html']} – {right[other].html}" for one, other in wrong]
-        text = [f"{left[one]['text']} – {right[other].text}" for one, other in wrong]
+        html = [f"{left[one]['html']} → {right[other].html}" for one, other in wrong]
+        text = [f"{left[one]['text']} → {right[other].text}" for one, other in wrong]
         count = f"{len(part.key) - len(wrong)} of {len(part.key)} pairs are right. Not right:"
         return Mark(False, credit, "", f"<p>{count}</p>{listed('ul', html)}", f"{count} {'; '.join(text)}.")
 

@@ -30,7 +30,7 @@ def test_credit_is_by_pair() -> None:
     pairs = [[0, distractor], *PART.key[1:]]
     found = mark(PART, pairs)
     assert found.credit == pytest.approx(2 / 3)
-    assert found.feedback_text == "2 of 3 pairs are right. Not right: the first – it is 1."
+    assert found.feedback_text == "2 of 3 pairs are right. Not right: the first → it is 1."
     assert mark(PART, [[i, distractor] for i in range(3)]).credit == 0.0
 
 
@@ -42,7 +42,7 @@ def test_a_form_and_a_list_say_the_same(raw: object) -> None:
     found = KIND.read(PART, raw)
     assert isinstance(found, Response)
     assert found.value == [[0, 1], [1, 0], [2, 2]]
-    assert found.echo == f"You paired the first – {RIGHT[1]}; the second – {RIGHT[0]}; the first again – {RIGHT[2]}."
+    assert found.echo == f"You paired the first → {RIGHT[1]}; the second → {RIGHT[0]}; the first again → {RIGHT[2]}."
     assert found.echo_html.startswith("You paired<ul><li>") and found.echo_html.count("<li>") == 3
 
 
