@@ -43,7 +43,8 @@ def test_a_form_and_a_list_say_the_same(raw: object) -> None:
     assert isinstance(found, Response)
     assert found.value == [[0, 1], [1, 0], [2, 2]]
     assert found.echo == f"You paired the first → {RIGHT[1]}; the second → {RIGHT[0]}; the first again → {RIGHT[2]}."
-    assert found.echo_html.startswith("You paired<ul><li>") and found.echo_html.count("<li>") == 3
+    assert found.echo_html.startswith("You paired<ul><li>")
+    assert found.echo_html.count("<li>") == 3
 
 
 @pytest.mark.parametrize(
