@@ -12,6 +12,9 @@ from quizsvc.items.typeset.numerals import numeral, plain_number, shortest
 from quizsvc.items.typeset.setting import set_formula
 
 CELL_LIMIT = 10_000
+COLUMN_GAP = 3
+PHONE_WIDTH = 26
+"""In characters, as the page sets them at 16 pixels."""
 SCROLL = '<div class="scroll" tabindex="0" role="group" aria-label="table">'
 
 
@@ -49,7 +52,7 @@ def table_html(table: Table, form: str | None) -> str:
     head = f"<thead><tr>{head}</tr></thead>" if any(heads) else ""
     rows = "".join(f"<tr>{_row_html(classes, row)}</tr>" for row in zip(*shown, strict=True))
     body = f'<table class="data">{head}<tbody>{rows}</tbody></table>'
-    return f"{SCROLL}{body}</div>\n" if _may_be_wide(shown) else f"{body}\n"
+    return f"{SCROLL}{body}</div>\n" if _may_be_wide(table.columns, shown) else f"{body}\n"
 
 
 def table_plain(table: Table, form: str | None) -> str:
@@ -75,9 +78,11 @@ def _readings_html(head: str, cells: Sequence[str]) -> str:
     return f'<div class="readings-block"><span class="readings-name">{head}</span>{strip}</div>\n'
 
 
-def _may_be_wide(shown: Sequence[Sequence[str]]) -> bool:
-    """Whether a table could need more than some 30 characters' width."""
-    return sum(max(map(len, column), default=0) + 3 for column in shown) > 30 or len(shown) > 3
+def _may_be_wide(names: Sequence[str], shown: Sequence[Sequence[str]]) -> bool:
+    """Whether a table could need more width than a phone of 320 pixels has; a heading breaks at its spaces only."""
+    words = [_heading(name)[1].split() for name in names]
+    widest = [max(map(len, [*head, *cells]), default=0) for head, cells in zip(words, shown, strict=True)]
+    return sum(width + COLUMN_GAP for width in widest) > PHONE_WIDTH or len(shown) > 3
 
 
 @lru_cache(maxsize=64)

@@ -17,6 +17,23 @@ def test_a_lone_table_is_a_block() -> None:
     assert text_of(page)
 
 
+@pytest.mark.parametrize(
+    ("names", "row", "scrolls"),
+    [
+        (("x", "y"), (1.5, 2.5), False),
+        (("weeks", "moisture", "error"), (7.8, 6.2, 0.2866), True),
+        (("errors on the page", "number of pages"), (3, 14), False),
+        (("a", "b"), ("a long word or two", "more of them"), True),
+        (("a", "b", "c", "d"), (1, 2, 3, 4), True),
+    ],
+)
+def test_a_table_wider_than_a_phone_scrolls(
+    names: tuple[str, ...], row: tuple[float | str, ...], scrolls: bool
+) -> None:
+    """Cells and the longest words of the headings count, since a heading breaks at its spaces."""
+    assert ('<div class="scroll"' in html("{{ t }}", Table(names, (row,)))) is scrolls
+
+
 def test_a_table_in_a_line_is_refused() -> None:
     """A table within a paragraph or a formula is an error of the template."""
     for source in ("a {{ t }} b", "$x = {{ t }}$"):
