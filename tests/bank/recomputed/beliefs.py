@@ -117,7 +117,7 @@ def random_for_whom(row: Row) -> list[str]:
     v = row["variables"]
     found = ["one more"]
     if v["school"] == "a Bayesian":
-        found.append("the place")
+        found.append(f"the {v['place']}'s")
     if v["moment"].startswith("before"):
         found += [f"the {v['n']} readings", "the mean of"]
     return [text_of(row, beginning) for beginning in found]
