@@ -83,6 +83,19 @@ def test_the_preview_works_with_scripts_off(browser: Browser, tmp_path: Path) ->
         expect(page.get_by_role("heading", level=1)).to_have_text("Which of these?")
 
 
+def test_fractions_of_lines_that_follow_do_not_touch(browser: Browser, tmp_path: Path) -> None:
+    """Between the foot of one and the head of the next there is paper."""
+    path = tmp_path / "mine.md"
+    path.write_text(CHOICE + "\n- $\\frac{1 + 2}{3 + 4}$\n- $\\frac{5 + 6}{7 + 8}$\n")
+    with previewing(path) as preview, visit(browser, preview) as page:
+        page.goto("/")
+        first, second = (page.locator("li mfrac").nth(at).locator("mn") for at in (0, 1))
+        foot, head = first.last.bounding_box(), second.first.bounding_box()
+        assert foot is not None
+        assert head is not None
+        assert head["y"] - (foot["y"] + foot["height"]) > 2
+
+
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Previewed]:
     """A preview of a folder with good, broken and doubtful templates."""
