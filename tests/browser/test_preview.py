@@ -73,11 +73,9 @@ def test_the_preview_works_with_scripts_off(browser: Browser, tmp_path: Path) ->
         expect(page.get_by_role("status")).to_have_text("Reload after saving")
         page.get_by_role("textbox", name="Seed").fill("12")
         page.get_by_role("button", name="Show").click()
-        chosen = page.locator("input[type=radio]").first
-        words = chosen.locator("xpath=..").inner_text().strip()
-        chosen.check()
+        page.locator("input[type=radio]").first.check()
         page.get_by_role("button", name="Try this answer").click()
-        expect(page.get_by_text(f"You chose “{words}”.")).to_be_visible()
+        expect(page.get_by_text("You chose option 1.")).to_be_visible()
         path.write_text(CHOICE.replace("Which width?", "Which of these?"))
         page.reload()
         expect(page.get_by_role("heading", level=1)).to_have_text("Which of these?")
