@@ -150,12 +150,12 @@ def new_concepts(path: Path, named: Iterable[str], known: Mapping[ConceptId, Con
             yield warning(line, 1, "concept", f"nothing describes the concept '{name}', so it is a new one", remedy)
 
 
-def unknown_names(path: Path, key: str, named: Iterable[str], known: Collection[str]) -> Iterator[Finding]:
-    """A warning for each name under a lesson's key that the bank does not have; until it does, it is passed over."""
-    for name in named:
-        if name not in known:
-            message = f"'{name}' in {key} is not in the bank"
-            yield warning(_line_of(path, (f"{key}:",)), 1, "unknown-name", message, suggestion(name, known))
+def unknown_items(path: Path, asked: Iterable[str], known: Collection[str]) -> Iterator[Finding]:
+    """A warning for each item of a lesson's quick check that the bank does not have; until it does, it is left out."""
+    for item in asked:
+        if item not in known:
+            message = f"'{item}' in quick_check is not in the bank"
+            yield warning(_line_of(path, ("quick_check:",)), 1, "unknown-name", message, suggestion(item, known))
 
 
 def _line_of(path: Path, beginnings: tuple[str, ...]) -> int:

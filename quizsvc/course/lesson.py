@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from quizsvc.course.demo import DEMOS
 from quizsvc.course.typed import typed_numbers
 from quizsvc.items.block import SLUG, Block, Loading
 from quizsvc.items.definitions import read_definitions, split_body
@@ -23,10 +24,9 @@ from quizsvc.names import ConceptId, ItemId, LessonId
 
 KEYS = (
     *("title", "number", "sentence", "objectives", *BLOCKS, "require", "figures", "derivations"),
-    *("quick_check", "related"),
+    "quick_check",
 )
 PLACES = ("figure", "derivation", "demo")
-DEMOS = tuple(f"D{number}" for number in range(1, 15))
 QUICK_CHECK = 3
 MOST_CHARACTERS, MOST_LINES = 40_000, 1_500
 WORDS_A_MINUTE = 160
@@ -92,7 +92,6 @@ class Lesson:
     derivations: Mapping[str, Derivation]
     sections: tuple[Section, ...]
     quick_check: tuple[ItemId, ...]
-    related: tuple[LessonId, ...]
     words: int
     may_be_infinite: frozenset[str]
 
@@ -129,7 +128,6 @@ def parse_lesson(text: str, slug: str) -> Lesson:
         derivations=_derivations(front),
         sections=_sections(document.body, document.body_line, loading),
         quick_check=tuple(ItemId(name) for name in _names("quick_check", front)),
-        related=tuple(LessonId(name) for name in _names("related", front)),
         words=len(document.body.split()),
         may_be_infinite=frozenset(loading.asked_finite),
     )
@@ -284,7 +282,7 @@ def _keys(block: str, front: Block) -> tuple[str, ...]:
 
 def _check_places(lesson: Lesson, front: Block) -> None:
     """Everything shown exists, and everything that exists is shown once."""
-    known = {"figure": _keys("figures", front), "derivation": _keys("derivations", front), "demo": DEMOS}
+    known = {"figure": _keys("figures", front), "derivation": _keys("derivations", front), "demo": tuple(DEMOS)}
     places = [piece for section in lesson.sections for piece in section.pieces if isinstance(piece, Place)]
     shown: set[tuple[str, str]] = set()
     for place in places:

@@ -41,15 +41,14 @@ class Source:
 class Loaded:
     """What a text was found to be when it was loaded; `usable` where it is what its kind says.
 
-    `named` are the items and lessons that a lesson names, by the key under which it does; `probes` are the items that
-    a question names, each with its line.
+    `asked` are the items of a lesson's quick check; `probes` are the items that a question names, each with its line.
     """
 
     usable: bool
     title: str
     concepts: tuple[str, ...]
     findings: tuple[Finding, ...]
-    named: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    asked: tuple[str, ...] = ()
     probes: tuple[tuple[str, int], ...] = ()
 
 
@@ -107,8 +106,7 @@ def load(source: Source) -> Loaded:
             return Loaded(True, question.title, question.concepts, (), probes=question.probes)
         if source.kind == LESSONS:
             lesson = parse_lesson(source.text, source.item)
-            named = (("quick_check", lesson.quick_check), ("related", lesson.related))
-            return Loaded(True, lesson.title, lesson.concepts, (), named)
+            return Loaded(True, lesson.title, lesson.concepts, (), lesson.quick_check)
         template = _template(source)
     except TemplateError as problem:
         return Loaded(False, "", (), problem.findings)

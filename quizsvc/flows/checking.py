@@ -14,10 +14,9 @@ from quizsvc.course.bank import (
     known_concepts,
     missing_probes,
     new_concepts,
-    page_files,
     read_text,
     template_files,
-    unknown_names,
+    unknown_items,
 )
 from quizsvc.flows.authoring import Loaded, Source, building, drawing, judging, loading
 from quizsvc.flows.worker import Crew, Stopped
@@ -137,15 +136,13 @@ class _Check:
 
 
 def _unknown(path: Path, loaded: Loaded) -> Iterator[Finding]:
-    """Warnings of what a file names and is not there: concepts, a lesson's items and lessons, a question's probes."""
+    """Warnings of what a file names and is not there: concepts, a lesson's items, a question's probes."""
     yield from new_concepts(path, loaded.concepts, known_concepts([path])[0])
-    if not (loaded.named or loaded.probes):
+    if not (loaded.asked or loaded.probes):
         return
     folders = (built_in(), path.resolve().parents[1])
     items = {file.stem for folder in folders for file in template_files(folder)}
-    lessons = {file.stem for folder in folders for file in page_files(folder, LESSONS)}
-    for key, names in loaded.named:
-        yield from unknown_names(path, key, names, items if key == "quick_check" else lessons)
+    yield from unknown_items(path, loaded.asked, items)
     yield from missing_probes(loaded.probes, items)
 
 

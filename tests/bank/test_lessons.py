@@ -34,10 +34,9 @@ def test_a_lesson_has_the_length_of_a_lesson(lesson: Lesson) -> None:
 
 
 def test_what_a_lesson_names_is_there(lesson: Lesson) -> None:
-    """Concepts, items and lessons."""
+    """Concepts and items."""
     assert set(lesson.concepts) <= set(BANK.concepts)
     assert set(lesson.quick_check) <= set(BANK.items)
-    assert set(lesson.related) <= set(BANK.lessons) - {lesson.slug}
 
 
 def test_no_concept_is_taught_twice_and_none_before_what_it_needs() -> None:

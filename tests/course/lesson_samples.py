@@ -35,7 +35,6 @@ derivations:
       - formula: n
         value: n
 quick_check: [one, two, three]
-related: [other]
 ---
 Here are {{ n }} readings.
 

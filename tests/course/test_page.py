@@ -15,12 +15,12 @@ def stepper(page: Page) -> Stepper:
 
 
 def test_a_page_shows_what_the_lesson_says() -> None:
-    """Texts, the figure and the derivation stand where the file has them; a demo shows nothing yet."""
+    """Texts, the figure and the derivation stand where the file has them, and the demo says what to do there."""
     page = build(good(), 3)
     assert page.seed == 3
     assert [(part.heading, part.anchor) for part in page.parts] == [("", ""), ("Two ways", "two-ways")]
     kinds = [[piece.kind for piece in part.pieces] for part in page.parts]
-    assert kinds == [["prose", "picture"], ["prose", "stepper", "prose"]]
+    assert kinds == [["prose", "picture"], ["prose", "stepper", "prose", "demo"]]
     picture = page.parts[0].pieces[1]
     assert isinstance(picture, Picture)
     assert picture.svg.startswith("<svg")
