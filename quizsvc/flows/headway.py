@@ -82,6 +82,11 @@ class Headway:
         return bool(self.checks) and self.following is None
 
     @property
+    def is_ready(self) -> bool:
+        """Whether the learner can finish it now."""
+        return self.is_whole and self.finished is None
+
+    @property
     def xp(self) -> int:
         """What finishing it earned, as the ledger has it, or will earn."""
         return self.finished.amount if self.finished else FINISHED_LESSON

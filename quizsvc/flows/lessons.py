@@ -55,6 +55,12 @@ def overview(service: Service, learner: Learner | None, now: datetime) -> tuple[
     return tuple(headway(service, lesson, known) for lesson in service.bank.lessons.values())
 
 
+def concepts(service: Service, learner: Learner | None, now: datetime) -> tuple[Status, ...]:
+    """Every concept after its prerequisites, with where the learner stands."""
+    known = record(service, learner, now)
+    return tuple(status(service, concept, known) for concept in service.bank.concepts)
+
+
 def read(service: Service, learner: Learner | None, slug: str, seed: int, now: datetime) -> Reading | Missing:
     """A lesson on the draw of a seed."""
     lesson = service.bank.lessons.get(LessonId(slug))
@@ -92,7 +98,7 @@ def complete(service: Service, learner: Learner, slug: str, now: datetime) -> En
         learners.hold_learner(conn, learner.id)
         known = Record(attempts.history(conn, learner.id), ledger.entries(conn, learner.id))
         reached = headway(service, lesson, known)
-        if reached.finished or not reached.is_whole:
+        if not reached.is_ready:
             return reached.finished or reached
         today = local_day(now, learner.timezone)
         entry = Entry(learner.id, FINISHED, lesson.slug, reached.xp, None, today, now)

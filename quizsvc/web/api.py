@@ -1,9 +1,10 @@
-"""The JSON interface under /api/v1: lessons, one lesson on data of its own, and finishing it."""
+"""The JSON interface under /api/v1: concepts, lessons, one lesson on data of its own, and finishing it."""
 
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from quizsvc.course.concepts import Concept
 from quizsvc.course.lesson import Lesson
 from quizsvc.course.page import Page, Part, Picture, Piece, Prose, Stepper
 from quizsvc.flows import clock
@@ -16,6 +17,13 @@ from quizsvc.web.lessons import asked_seed, unfinished
 from quizsvc.web.problems import problem
 
 calls = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+@calls.get("/concepts")
+def concepts() -> Response:
+    """Every concept after its prerequisites, with where the caller stands."""
+    statuses = flow.concepts(service(), reader(), clock.now())
+    return jsonify(concepts=[{**_status(one), **_concept(one.concept)} for one in statuses])
 
 
 @calls.get("/lessons")
@@ -80,6 +88,10 @@ def _status(status: Status) -> dict[str, Any]:
         "mastery": None if now is None else {"mean": now.mean, "low": now.low, "high": now.high},
         "lesson": status.lesson.slug if status.lesson else None,
     }
+
+
+def _concept(concept: Concept) -> dict[str, Any]:
+    return {"sentence": concept.sentence, "needs": list(concept.prerequisites)}
 
 
 def _reading(shown: Reading) -> dict[str, Any]:

@@ -51,6 +51,16 @@ def test_the_list_tells_every_lesson_to_a_stranger(client: FlaskClient, service:
     assert "Set-Cookie" not in reply.headers
 
 
+def test_every_concept_is_told_with_what_it_needs(client: FlaskClient, service: Service) -> None:
+    """After its prerequisites, with the lesson that teaches it and the caller's status."""
+    told = client.get("/api/v1/concepts").get_json()["concepts"]
+    assert [one["concept"] for one in told] == list(service.bank.concepts)
+    for at, one in enumerate(told):
+        assert set(one["needs"]) <= {earlier["concept"] for earlier in told[:at]}
+        assert one["concept"] in service.bank.lessons[one["lesson"]].concepts
+        assert (one["status"], one["mastery"]) == ("not started", None)
+
+
 def test_a_lesson_is_told_as_its_page_shows_it(client: FlaskClient, service: Service) -> None:
     """The same sections, lines, fits, places of demos and ways on; another seed gives other numbers."""
     for lesson in service.bank.lessons.values():

@@ -98,6 +98,9 @@ def test_the_quick_check_leads_from_question_to_question_and_is_finished_once(
     answered(client, service, second)
     page = answered(client, service, third)
     form = page.one("form", action=f"/lessons/{lesson.slug}/complete")
+    assert [e.text for e in page.elements if "primary" in e.get("class")] == ["Finish this lesson"]
+    ready = read(client.get(f"/lessons/{lesson.slug}"))
+    assert [e.text for e in ready.elements if e.get("class").endswith("primary")] == ["Next line", "Finish this lesson"]
     for _ in range(2):
         reply = client.post(form["action"], data={"csrf": page.csrf, "timezone": ""})
         assert (reply.status_code, reply.location) == (303, f"/lessons/{lesson.slug}#quick-check")
