@@ -16,6 +16,7 @@ test: $(VENV)/test
 	@$(BIN)/python -m tests.machine
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+	@$(BIN)/codespell
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest

@@ -1,10 +1,10 @@
 """Folder -> Bank: the only module of the pure rooms that opens files.
 
-A file in a folder called `lessons` is a lesson, one in `interviews` an interview question, any other an item's
-template. A file that cannot be used is set aside with all that is wrong with it; the rest of the bank stands. Later
-folders add to earlier ones and may not reuse an item's id or the name of a lesson or question. A folder of one's own
-may describe concepts of its own in a `concepts.toml`; a concept that no such file describes is new, has no
-prerequisites, and is told.
+A file in a folder called `lessons` is a lesson, one in `interviews` an interview question, one in `errata` an erratum,
+any other an item's template. A file that cannot be used is set aside with all that is wrong with it; the rest of the
+bank stands. Later folders add to earlier ones and may not reuse an item's id or the name of a lesson, question or
+erratum. A folder of one's own may describe concepts of its own in a `concepts.toml`; a concept that no such file
+describes is new, has no prerequisites, and is told.
 """
 
 import tomllib
@@ -14,20 +14,25 @@ from pathlib import Path
 from typing import TypeVar
 
 from quizsvc.course.concepts import Concept, ConceptError, graph, read_concept, undescribed
+from quizsvc.course.erratum import Erratum, parse_erratum
 from quizsvc.course.lesson import Lesson, parse_lesson
 from quizsvc.course.question import Question, parse_question
 from quizsvc.items.findings import Finding, TemplateError, error, suggestion, warning
 from quizsvc.items.frontmatter import MAX_BYTES
 from quizsvc.items.parse import parse
 from quizsvc.items.template import Template
-from quizsvc.names import ConceptId, ItemId, LessonId, QuestionId
+from quizsvc.names import ConceptId, ErratumId, ItemId, LessonId, QuestionId
 
-LESSONS, QUESTIONS = "lessons", "interviews"
+LESSONS, QUESTIONS, ERRATA = "lessons", "interviews", "errata"
 
-PAGES: Mapping[str, Callable[[str, str], Lesson | Question]] = {LESSONS: parse_lesson, QUESTIONS: parse_question}
+PAGES: Mapping[str, Callable[[str, str], Lesson | Question | Erratum]] = {
+    LESSONS: parse_lesson,
+    QUESTIONS: parse_question,
+    ERRATA: parse_erratum,
+}
 """The folders whose files are no templates, by name, and what reads a text that has a name there."""
 
-Page = TypeVar("Page", Lesson, Question)
+Page = TypeVar("Page", Lesson, Question, Erratum)
 Made = TypeVar("Made")
 
 
@@ -43,7 +48,7 @@ class Broken:
 class Bank:
     """All that is taught: concepts after their prerequisites, items by id, lessons in the order in which they are read.
 
-    `questions` are those of interviews, `broken` are the files set aside.
+    `questions` are those of interviews, errata stand in the order of their concepts, `broken` are the files set aside.
     """
 
     concepts: Mapping[ConceptId, Concept]
@@ -53,6 +58,7 @@ class Bank:
     warnings: tuple[tuple[str, Finding], ...] = ()
     lessons: Mapping[LessonId, Lesson] = field(default_factory=dict)
     questions: Mapping[QuestionId, Question] = field(default_factory=dict)
+    errata: Mapping[ErratumId, Erratum] = field(default_factory=dict)
 
 
 class BankError(Exception):
@@ -84,7 +90,8 @@ def load_bank(folders: Iterable[Path] = ()) -> Bank:
             warnings += [(str(path), finding) for finding in new_concepts(path, made.concepts, concepts)]
     lessons = _load_pages(LESSONS, parse_lesson, (built_in(), *folders), broken)
     questions = _load_pages(QUESTIONS, parse_question, (built_in(), *folders), broken)
-    pages: list[tuple[Path, Lesson | Question]] = [*lessons.values(), *questions.values()]
+    errata = _load_pages(ERRATA, parse_erratum, (built_in(), *folders), broken)
+    pages: list[tuple[Path, Lesson | Question | Erratum]] = [*lessons.values(), *questions.values(), *errata.values()]
     for path, page in pages:
         warnings += [(str(path), finding) for finding in new_concepts(path, page.concepts, concepts)]
     named = [*(template.concepts for template in items.values()), *(page.concepts for _, page in pages)]
@@ -93,7 +100,10 @@ def load_bank(folders: Iterable[Path] = ()) -> Bank:
     in_order = sorted((lesson for _, lesson in lessons.values()), key=lambda lesson: (lesson.number, lesson.slug))
     by_slug = {lesson.slug: lesson for lesson in in_order}
     asked = {question.slug: question for _, question in questions.values()}
-    return Bank(concepts, items, paths, tuple(broken), tuple(warnings), by_slug, asked)
+    place = {concept: at for at, concept in enumerate(concepts)}
+    of_concepts = sorted((one for _, one in errata.values()), key=lambda one: (place[one.concepts[0]], one.slug))
+    told = {erratum.slug: erratum for erratum in of_concepts}
+    return Bank(concepts, items, paths, tuple(broken), tuple(warnings), by_slug, asked, told)
 
 
 def _load_pages(
@@ -150,12 +160,12 @@ def new_concepts(path: Path, named: Iterable[str], known: Mapping[ConceptId, Con
             yield warning(line, 1, "concept", f"nothing describes the concept '{name}', so it is a new one", remedy)
 
 
-def unknown_items(path: Path, asked: Iterable[str], known: Collection[str]) -> Iterator[Finding]:
-    """A warning for each item of a lesson's quick check that the bank does not have; until it does, it is left out."""
-    for item in asked:
-        if item not in known:
-            message = f"'{item}' in quick_check is not in the bank"
-            yield warning(_line_of(path, ("quick_check:",)), 1, "unknown-name", message, suggestion(item, known))
+def unknown_names(path: Path, key: str, named: Iterable[str], known: Collection[str]) -> Iterator[Finding]:
+    """A warning for each name under a key of a page that the bank does not have; until it does, it is passed over."""
+    for name in named:
+        if name not in known:
+            message = f"'{name}' in {key} is not in the bank"
+            yield warning(_line_of(path, (f"{key}:",)), 1, "unknown-name", message, suggestion(name, known))
 
 
 def _line_of(path: Path, beginnings: tuple[str, ...]) -> int:
@@ -208,8 +218,8 @@ def load_template(path: Path) -> Template | Broken:
     return _load(path, parse)
 
 
-def load_page(path: Path) -> Lesson | Question | Broken:
-    """The lesson or question of a file in such a folder, or what is wrong with it."""
+def load_page(path: Path) -> Lesson | Question | Erratum | Broken:
+    """The page of a file in one of the folders of PAGES, or what is wrong with it."""
     return _load(path, PAGES[kind_of(path)])
 
 

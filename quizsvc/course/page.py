@@ -1,4 +1,4 @@
-"""Lesson + seed -> Page: draw the lesson's data, hold what its prose claims, and set every text with its numbers."""
+"""Passage + seed -> Page: draw its data, hold what its prose claims, and set every text with its numbers."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from math import isfinite
 from typing import ClassVar
 
 from quizsvc.course.demo import DEMOS
-from quizsvc.course.lesson import Derivation, Lesson, Place, Step
+from quizsvc.course.passage import Derivation, Passage, Place, Step
 from quizsvc.items.evaluating import certify, define, drawn, figure_of, regular, said
 from quizsvc.items.expr import Budget, Scope
 from quizsvc.items.figure import tables_html
@@ -14,7 +14,6 @@ from quizsvc.items.lint import Report, accepted, failed, sampled
 from quizsvc.items.search import DrawError, Drawing, Rejection, search
 from quizsvc.items.template import RichText
 from quizsvc.items.typeset import number_text
-from quizsvc.names import ConceptId
 
 EQUAL = 1e-9
 SHOWN = "sig6"
@@ -91,73 +90,73 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A lesson on one draw of its data; every fit on it is certified."""
+    """A passage on one draw of its data; every fit on it is certified."""
 
     seed: int
-    objectives: Mapping[ConceptId, str]
+    asides: Mapping[str, str]
     parts: tuple[Part, ...]
     proofs: tuple[Proof, ...]
 
 
-def build(lesson: Lesson, seed: int) -> Page:
+def build(passage: Passage, seed: int) -> Page:
     """The page of this seed. Raises DrawError where there is none."""
-    return _search(lesson, seed)[0]
+    return _search(passage, seed)[0]
 
 
-def check(lesson: Lesson, seeds: Sequence[int]) -> Report:
+def check(passage: Passage, seeds: Sequence[int]) -> Report:
     """Build the page of each seed and tell what fails; after the fifth that fails, no more is built."""
-    drawn = sampled(lambda seed: _search(lesson, seed), seeds)
+    drawn = sampled(lambda seed: _search(passage, seed), seeds)
     figures = {
         "seeds": len(seeds),
         "variants": len(drawn.variants),
         "acceptance": round(drawn.acceptance, 4),
         "rejected": dict(drawn.rejected.most_common(5)),
-        "words": lesson.words,
-        "minutes": lesson.minutes,
+        "words": passage.words,
+        "minutes": passage.minutes,
     }
     return Report((*failed(drawn), *accepted(drawn, 1)), figures)
 
 
-def _search(lesson: Lesson, seed: int) -> tuple[Page, Drawing]:
-    return search(lambda redraw, budget: _draw(lesson, seed, redraw, budget), 1)
+def _search(passage: Passage, seed: int) -> tuple[Page, Drawing]:
+    return search(lambda redraw, budget: _draw(passage, seed, redraw, budget), 1)
 
 
-def _draw(lesson: Lesson, seed: int, redraw: int, budget: Budget) -> Page:
+def _draw(passage: Passage, seed: int, redraw: int, budget: Budget) -> Page:
     """One try at a page. Raises Rejection where a claim or a certificate fails."""
     scope = Scope({}, budget=budget)
-    define(lesson.definitions, f"lessons/{lesson.slug}", scope, seed, redraw, lesson.may_be_infinite)
-    for claim in lesson.require:
+    define(passage.definitions, passage.label, scope, seed, redraw, passage.may_be_infinite)
+    for claim in passage.require:
         if not regular(claim.holds, claim, scope):
             raise Rejection(f"`{claim.source}` was false")
-    objectives = {concept: said(text, scope)[0] for concept, text in lesson.objectives.items()}
+    asides = {name: said(text, scope)[0] for name, text in passage.asides.items()}
     parts = tuple(
-        Part(section.heading, section.anchor, tuple(_pieces(lesson, section.pieces, scope)))
-        for section in lesson.sections
+        Part(section.heading, section.anchor, tuple(_pieces(passage, section.pieces, scope)))
+        for section in passage.sections
     )
     certify(scope)
     evidence = ((record.model, record.certificate) for record in scope.fits)
     proofs = tuple(Proof(model, proof.second_method, proof.difference) for model, proof in evidence)
-    return Page(seed, objectives, parts, proofs)
+    return Page(seed, asides, parts, proofs)
 
 
-def _pieces(lesson: Lesson, pieces: Sequence[RichText | Place], scope: Scope) -> Iterator[Piece]:
+def _pieces(passage: Passage, pieces: Sequence[RichText | Place], scope: Scope) -> Iterator[Piece]:
     """What a section shows, in the file's order."""
     for piece in pieces:
         if isinstance(piece, RichText):
             yield Prose(said(piece, scope)[0])
         elif piece.what == "figure":
-            yield _picture(piece.name, lesson, scope)
+            yield _picture(piece.name, passage, scope)
         elif piece.what == "derivation":
-            yield _stepper(piece.name, lesson.derivations[piece.name], scope)
+            yield _stepper(piece.name, passage.derivations[piece.name], scope)
         else:
             demo = DEMOS[piece.name]
             yield Try(demo.id, demo.title, demo.task)
 
 
-def _picture(name: str, lesson: Lesson, scope: Scope) -> Picture:
+def _picture(name: str, passage: Passage, scope: Scope) -> Picture:
     """A figure under its title."""
-    chart = figure_of(lesson.figures[name], lesson.title, scope)
-    svg, tables = drawn(lesson.figures[name], chart, prefix=name)
+    chart = figure_of(passage.figures[name], passage.title, scope)
+    svg, tables = drawn(passage.figures[name], chart, prefix=name)
     return Picture(chart.title, svg, tables_html(tables))
 
 

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from quizsvc.course.bank import LESSONS, QUESTIONS
-from quizsvc.course.lesson import parse_lesson
+from quizsvc.course.bank import PAGES
 from quizsvc.course.page import check
-from quizsvc.course.question import parse_question
+from quizsvc.course.question import Question
 from quizsvc.flows.asking import Asked, asked
 from quizsvc.flows.worker import Job, Limits
 from quizsvc.items import lint
@@ -41,14 +40,15 @@ class Source:
 class Loaded:
     """What a text was found to be when it was loaded; `usable` where it is what its kind says.
 
-    `asked` are the items of a lesson's quick check; `probes` are the items that a question names, each with its line.
+    `named` are the items that a lesson or an erratum names, by the key under which it does; `probes` are
+    the items that a question names, each with its line.
     """
 
     usable: bool
     title: str
     concepts: tuple[str, ...]
     findings: tuple[Finding, ...]
-    asked: tuple[str, ...] = ()
+    named: tuple[tuple[str, tuple[str, ...]], ...] = ()
     probes: tuple[tuple[str, int], ...] = ()
 
 
@@ -83,7 +83,7 @@ def judging(source: Source, samples: tuple[Sample, ...], seeds: int) -> Job:
 
 
 def building(source: Source, seeds: range) -> Job:
-    """The job of building a lesson's page for some seeds, bounded generously for each."""
+    """The job of building a lesson's or an erratum's page for some seeds, bounded generously for each."""
     return Job(build, (source, seeds), limits(len(seeds)))
 
 
@@ -101,16 +101,15 @@ def limits(seeds: int) -> Limits:
 def load(source: Source) -> Loaded:
     """Whether a text is what its kind says, and all that is wrong with it."""
     try:
-        if source.kind == QUESTIONS:
-            question = parse_question(source.text, source.item)
-            return Loaded(True, question.title, question.concepts, (), probes=question.probes)
-        if source.kind == LESSONS:
-            lesson = parse_lesson(source.text, source.item)
-            return Loaded(True, lesson.title, lesson.concepts, (), lesson.quick_check)
-        template = _template(source)
+        if not source.kind:
+            template = _template(source)
+            return Loaded(True, template.title, template.concepts, template.warnings)
+        page = PAGES[source.kind](source.text, source.item)
     except TemplateError as problem:
         return Loaded(False, "", (), problem.findings)
-    return Loaded(True, template.title, template.concepts, template.warnings)
+    if isinstance(page, Question):
+        return Loaded(True, page.title, page.concepts, (), probes=page.probes)
+    return Loaded(True, page.title, page.concepts, (), page.named)
 
 
 def draw(source: Source, seeds: range) -> Sample:
@@ -124,8 +123,9 @@ def judge(source: Source, samples: tuple[Sample, ...], seeds: int) -> Report:
 
 
 def build(source: Source, seeds: range) -> Report:
-    """The report on a usable lesson's pages."""
-    return check(parse_lesson(source.text, source.item), seeds)
+    """The report on the pages of a usable lesson or erratum; a question's text is the same on every seed."""
+    page = PAGES[source.kind](source.text, source.item)
+    return Report((), {}) if isinstance(page, Question) else check(page.passage, seeds)
 
 
 def look(source: Source, seed: int, given: Mapping[str, object]) -> Look:

@@ -6,8 +6,6 @@ from itertools import takewhile
 from pathlib import Path
 
 from quizsvc.course.bank import (
-    LESSONS,
-    QUESTIONS,
     Broken,
     built_in,
     kind_of,
@@ -16,7 +14,7 @@ from quizsvc.course.bank import (
     new_concepts,
     read_text,
     template_files,
-    unknown_items,
+    unknown_names,
 )
 from quizsvc.flows.authoring import Loaded, Source, building, drawing, judging, loading
 from quizsvc.flows.worker import Crew, Stopped
@@ -86,10 +84,7 @@ class _Check:
             self._end(Report(result.findings, {}))
         else:
             self.warnings = tuple(_unknown(self.path, result))
-            if self.source.kind == QUESTIONS:
-                self._end(Report(self.warnings, {}))
-                return
-            if self.source.kind == LESSONS:
+            if self.source.kind:
                 self.crew.submit(building(self.source, self.seeds), self._judged)
                 return
             for _ in range(self.crew.size):
@@ -121,7 +116,7 @@ class _Check:
 
     def _judged(self, result: Report | Stopped, seconds: float) -> None:
         self.seconds += seconds
-        what = "building its pages" if self.source.kind == LESSONS else "judging what was drawn"
+        what = "building its pages" if self.source.kind else "judging what was drawn"
         report = stopped(what, result, REMEDY) if isinstance(result, Stopped) else result
         self._end(Report((*self.warnings, *report.findings), report.figures))
 
@@ -136,13 +131,14 @@ class _Check:
 
 
 def _unknown(path: Path, loaded: Loaded) -> Iterator[Finding]:
-    """Warnings of what a file names and is not there: concepts, a lesson's items, a question's probes."""
+    """Warnings of what a file names and is not there: concepts, items, a question's probes."""
     yield from new_concepts(path, loaded.concepts, known_concepts([path])[0])
-    if not (loaded.asked or loaded.probes):
+    if not (loaded.named or loaded.probes):
         return
     folders = (built_in(), path.resolve().parents[1])
     items = {file.stem for folder in folders for file in template_files(folder)}
-    yield from unknown_items(path, loaded.asked, items)
+    for key, names in loaded.named:
+        yield from unknown_names(path, key, names, items)
     yield from missing_probes(loaded.probes, items)
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from quizsvc.course.erratum import Erratum
 from quizsvc.course.lesson import Lesson
 from quizsvc.course.page import Page, build
 from quizsvc.course.question import Question
+from quizsvc.flows.errata import on_lesson
 from quizsvc.flows.headway import FINISHED, Headway, Record, Status, headway, record, status
 from quizsvc.flows.practice import Missing
 from quizsvc.flows.service import Service
@@ -28,7 +30,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A lesson as a learner reads it: its page, how far they are, and where to go on.
+    """A lesson as a learner reads it: its page, how far they are, errors made, and where to go on.
 
     `needs` are the concepts that it rests on and does not teach; `before` and `after` are the lessons that it rests on
     and that rest on it.
@@ -38,6 +40,7 @@ class Reading:
     count: int
     headway: Headway
     needs: tuple[Status, ...]
+    errata: tuple[Erratum, ...]
     before: tuple[Lesson, ...]
     after: tuple[Lesson, ...]
     following: Lesson | None
@@ -79,6 +82,7 @@ def read(service: Service, learner: Learner | None, slug: str, seed: int, now: d
         count=len(lessons),
         headway=headway(service, lesson, known),
         needs=tuple(status(service, concept, known) for concept in needs),
+        errata=tuple(on_lesson(service, lesson)),
         before=_taught(service, needs),
         after=_taught(service, _resting(service, lesson)),
         following=next(iter(lessons[lessons.index(lesson) + 1 :]), None),
@@ -108,7 +112,7 @@ def complete(service: Service, learner: Learner, slug: str, now: datetime) -> En
 
 @lru_cache(maxsize=KEPT)
 def _built(lesson: Lesson, seed: int) -> Page:
-    return build(lesson, seed)
+    return build(lesson.passage, seed)
 
 
 def _needs(service: Service, lesson: Lesson) -> list[ConceptId]:

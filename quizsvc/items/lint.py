@@ -388,6 +388,9 @@ def _separability(drawn: Drawn, index: int) -> Separability:
 def _figures(drawn: Drawn, seeds: int) -> dict[str, Any]:
     """The figures of a report, without times: the same from the same seeds."""
     figures: dict[str, Any] = {
+        "concepts": list(drawn.template.concepts),
+        "difficulty": drawn.template.difficulty,
+        "answers": [part.kind for part in drawn.template.parts],
         "seeds": seeds,
         "variants": len(drawn.variants),
         "acceptance": round(drawn.acceptance, 4),

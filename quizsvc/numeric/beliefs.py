@@ -40,6 +40,9 @@ class Belief(Protocol):
     def log_density(self, theta: float) -> float:
         """Log p(theta), in nats."""
 
+    def log_densities(self, theta: Vector) -> Vector:
+        """The same at each of several places inside the support, where it may be infinite at the very ends."""
+
     def score(self, theta: float) -> float:
         """d/dtheta of the log density."""
 
@@ -62,8 +65,12 @@ class BetaPrior:
         """Log p(theta), in nats; at 0 and 1 the limit, which may be infinite."""
         if not 0 <= theta <= 1:
             return -inf
-        powers = float(special.xlogy(self.a - 1, theta) + special.xlog1py(self.b - 1, -theta))
-        return powers - float(special.betaln(self.a, self.b))
+        return float(self.log_densities(theta))
+
+    def log_densities(self, theta: Vector | float) -> Vector:
+        """The same at each of several places from 0 to 1."""
+        powers = special.xlogy(self.a - 1, theta) + special.xlog1py(self.b - 1, -theta)
+        return np.asarray(powers - special.betaln(self.a, self.b))
 
     def score(self, theta: float) -> float:
         """d/dtheta of the log density, 0 < theta < 1."""
@@ -114,8 +121,12 @@ class GammaPrior:
         """Log p(theta), in nats; at 0 the limit, which may be infinite."""
         if theta < 0:
             return -inf
-        powers = float(special.xlogy(self.shape - 1, theta)) - self.rate * theta
-        return powers + self.shape * log(self.rate) - lgamma(self.shape)
+        return float(self.log_densities(theta))
+
+    def log_densities(self, theta: Vector | float) -> Vector:
+        """The same at each of several places of at least 0."""
+        powers = special.xlogy(self.shape - 1, theta) - self.rate * theta
+        return np.asarray(powers + self.shape * log(self.rate) - lgamma(self.shape))
 
     def score(self, theta: float) -> float:
         """d/dtheta of the log density, theta > 0."""
@@ -159,7 +170,12 @@ class InverseGammaPrior:
         """Log p(theta), in nats."""
         if theta <= 0:
             return -inf
-        return self.shape * log(self.scale) - lgamma(self.shape) - (self.shape + 1) * log(theta) - self.scale / theta
+        return float(self.log_densities(theta))
+
+    def log_densities(self, theta: Vector | float) -> Vector:
+        """The same at each of several places above 0."""
+        powers = -(self.shape + 1) * np.log(theta) - self.scale / theta
+        return np.asarray(self.shape * log(self.scale) - lgamma(self.shape) + powers)
 
     def score(self, theta: float) -> float:
         """d/dtheta of the log density, theta > 0."""

@@ -2,81 +2,93 @@
 
 Every float64 is a whole number times a power of two, so the normal equations of float data are rational and their
 solution is known exactly; only the last conversion to float64 rounds. Condition numbers do not matter here.
-Slower than a QR (about 0.3 ms at n = 40, p = 3), which is why it certifies rather than computes.
+The numbers stay whole to the end, powers of two being carried beside them: Python's integers multiply far faster than
+its fractions, whose every step is reduced. About 0.06 ms at n = 20, p = 2.
 """
 
-from fractions import Fraction
 from math import inf
+from operator import mul
 
 import numpy as np
-from numpy.typing import NDArray
 
 from quizsvc.numeric.arrays import Matrix, Vector
 
-Exact = list[Fraction]
+Whole = list[int]
+DIGITS = 53  # of a float64's whole number
 
 
 def quadratic_minimiser(
-    A: Matrix, t: Vector, precision: Matrix, centre: Vector, worth: Vector | None = None
+    A: Matrix, t: Vector, precision: Matrix, centre: Vector, worth: Vector | None = None, inverse: bool = True
 ) -> tuple[Vector, Matrix] | None:
     """The θ that minimises Σ ωᵢ(tᵢ − aᵢ·θ)² + (θ − c)ᵀΛ(θ − c), and (AᵀΩA + Λ)⁻¹.
 
     A is (n, k), t is (n,), Λ = `precision` (k, k), c = `centre` (k,), ω = `worth` (n,) or ones. Every figure is the
-    float64 nearest to the exact one; None where the matrix is singular.
+    float64 nearest to the exact one; None where the matrix is singular. Without `inverse` the second is empty, (k, 0).
     """
-    a, a_unit = _whole(A)
-    b, b_unit = _whole(t)
-    weighted, w_unit = (a, Fraction(1)) if worth is None else _weighted(a, worth)
-    gram = (weighted.T @ a) * (a_unit * a_unit * w_unit)
-    moment = (weighted.T @ b) * (a_unit * b_unit * w_unit)
-    pull = [[Fraction(float(value)) for value in row] for row in precision]
-    target = [Fraction(float(value)) for value in centre]
     k = A.shape[1]
-    rows = [
-        [gram[i, j] + pull[i][j] for j in range(k)]
-        + [moment[i] + sum((pull[i][j] * target[j] for j in range(k)), Fraction(0))]
-        + [Fraction(int(i == j)) for j in range(k)]
-        for i in range(k)
-    ]
-    if not _eliminate(rows):
+    (*a, b), unit = _whole(np.vstack((A.T, t)))
+    weighted, power = a, 2 * unit
+    if worth is not None:
+        (omega,), worth_unit = _whole(worth[np.newaxis])
+        weighted, power = [list(map(mul, column, omega)) for column in a], power + worth_unit
+    equations = [[_dot(row, column) for column in (*a, b)] for row in weighted]
+    if precision.any():
+        (*pull, middle), unit = _whole(np.vstack((precision, centre)))
+        prior = [[*(value << -unit for value in row), _dot(row, middle)] for row in pull]
+        equations, power = _sum(equations, power, prior, 2 * unit)
+    rows = [[*row, *(int(i == j) for j in range(k * inverse))] for i, row in enumerate(equations)]
+    determinant = _solve(rows)
+    if determinant == 0:
         return None
-    answer = np.array([_nearest(row[k]) for row in rows])
-    return answer, np.array([[_nearest(value) for value in row[k + 1 :]] for row in rows])
+    answer = np.array([_nearest(row[0], determinant, 0) for row in rows])
+    return answer, np.array([[_nearest(value, determinant, -power) for value in row[1:]] for row in rows])
 
 
-def _nearest(value: Fraction) -> float:
-    """The nearest float64, infinite beyond the largest."""
-    try:
-        return float(value)
-    except OverflowError:
-        return inf if value > 0 else -inf
-
-
-def _weighted(a: NDArray[np.object_], worth: Vector) -> tuple[NDArray[np.object_], Fraction]:
-    omega, unit = _whole(worth)
-    return a * omega[:, np.newaxis], unit
-
-
-def _whole(values: Matrix | Vector) -> tuple[NDArray[np.object_], Fraction]:
-    """`values` as Python integers and the power of two that they are counted in."""
+def _whole(values: Matrix) -> tuple[list[Whole], int]:
+    """`values` row by row as whole numbers, and the exponent (at most 0) of the power of two that they count."""
     mantissa, exponent = np.frexp(values)
-    lowest = int(exponent[mantissa != 0].min(initial=0)) if mantissa.any() else 0
-    shift = np.where(mantissa == 0, 0, exponent - lowest)
-    whole = np.ldexp(mantissa, 53).astype(np.int64).astype(object) * (2 ** shift.astype(object))
-    return whole, Fraction(2) ** (lowest - 53)
+    unit = min(int(exponent.min()) - DIGITS, 0)
+    digits: list[Whole] = np.ldexp(mantissa, DIGITS).astype(np.int64).tolist()
+    shifts: list[Whole] = (exponent - (DIGITS + unit)).tolist()
+    return [
+        [digit << shift for digit, shift in zip(*row, strict=True)] for row in zip(digits, shifts, strict=True)
+    ], unit
 
 
-def _eliminate(rows: list[Exact]) -> bool:
-    """Gauss-Jordan in place, the left square becoming the unit matrix; False where it is singular."""
+def _dot(left: Whole, right: Whole) -> int:
+    return sum(map(mul, left, right))
+
+
+def _sum(left: list[Whole], left_unit: int, right: list[Whole], right_unit: int) -> tuple[list[Whole], int]:
+    """The sum of two tables, and the smaller of their units' exponents, which is its own."""
+    unit = min(left_unit, right_unit)
+    up, down = left_unit - unit, right_unit - unit
+    rows = zip(left, right, strict=True)
+    return [[(x << up) + (y << down) for x, y in zip(*row, strict=True)] for row in rows], unit
+
+
+def _nearest(numerator: int, denominator: int, power: int) -> float:
+    """The float64 nearest to numerator/denominator · 2^power, infinite beyond the largest."""
+    try:
+        return (numerator << max(power, 0)) / (denominator << max(-power, 0))
+    except OverflowError:
+        return inf if (numerator > 0) == (denominator > 0) else -inf
+
+
+def _solve(rows: list[Whole]) -> int:
+    """Gauss-Jordan in place without fractions (Bareiss, Mathematics of Computation 22, 1968): the determinant.
+
+    A column goes with each step, and what is left are the solutions times the determinant. Every division is exact;
+    0 and no solutions where the left square is singular.
+    """
+    before = 1
     for i in range(len(rows)):
-        pivot = next((r for r in range(i, len(rows)) if rows[r][i]), None)
+        pivot = next((r for r in range(i, len(rows)) if rows[r][0]), None)
         if pivot is None:
-            return False
+            return 0
         rows[i], rows[pivot] = rows[pivot], rows[i]
-        head = rows[i][i]
-        rows[i] = [value / head for value in rows[i]]
-        for r, row in enumerate(rows):
-            if r != i and row[i]:
-                factor = row[i]
-                rows[r] = [value - factor * top for value, top in zip(row, rows[i], strict=True)]
-    return True
+        head, *top = rows[i]
+        for r, (factor, *row) in enumerate(rows):
+            rows[r] = [(head * value - factor * above) // before for value, above in zip(row, top, strict=True)]
+        rows[i], before = top, head
+    return before

@@ -23,6 +23,8 @@ from quizsvc.numeric.families.base import Family, Parameter
 from quizsvc.numeric.intervals import Interval, confidence
 from quizsvc.numeric.roots import farthest, free_parameter, off_line, on_line, root_beyond
 
+HALVINGS = 42  # leave 2e-13 of the bracket
+
 
 @dataclass(frozen=True, slots=True)
 class HypothesisTest(Fit):
@@ -252,14 +254,14 @@ def _first_step(estimate: Family, parameter: Parameter) -> float:
 
 
 def _by_halving(estimate: Family, statistic: Callable[[Family], float], z2: float, side: int) -> float:
-    """The θ on one side of the estimate at which the statistic passes z², by 200 halvings of the line."""
+    """The θ on one side of the estimate at which the statistic passes z², to 1e-12 of its way by halving the line."""
     parameter = free_parameter(estimate)
     near = on_line(float(estimate.theta[0]), parameter)
     far = near + side
     lowest, highest = farthest(parameter)
     while lowest < far < highest and statistic(estimate.at(off_line(far, parameter))) < z2:
         far = min(max(near + 2 * (far - near), lowest), highest)
-    for _ in range(200):
+    for _ in range(HALVINGS):
         middle = 0.5 * (near + far)
         inside = statistic(estimate.at(off_line(middle, parameter))) < z2
         near, far = (middle, far) if inside else (near, middle)

@@ -159,7 +159,8 @@ def _mass_error(belief: Belief, level: float, low: float, high: float) -> float:
     middle = belief.quantile(0.5)
     mass = 0.0
     for end in (low, high):
-        heights = [_density(belief, end + (middle - end) * y**8) for y in PLACES.tolist()]
+        powers = belief.log_densities(end + (middle - end) * PLACES**8)
+        heights = np.where(np.isinf(powers), 0.0, np.exp(np.minimum(powers, 690.0)))
         mass += 8 * abs(middle - end) * float((WEIGHTS * PLACES**7) @ heights)
     return relative(mass - level, 1 - level)
 

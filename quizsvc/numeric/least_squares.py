@@ -304,8 +304,12 @@ def exact_answer(
     centre: Vector | None = None,
     penalise_intercept: bool = False,
     worth: Vector | None = None,
+    inverse: bool = True,
 ) -> tuple[Vector, Matrix] | None:
-    """The same problem by rational arithmetic, PᵀP = `precision`: weights (intercept first) and inverse Hessian."""
+    """The same problem by rational arithmetic, PᵀP = `precision`: weights (intercept first) and inverse Hessian.
+
+    The latter is left empty where it is not asked for.
+    """
     n, p = X.shape
     free = int(intercept)
     first = 0 if intercept and penalise_intercept else free
@@ -313,12 +317,12 @@ def exact_answer(
     if isinstance(precision, np.ndarray):
         pull[first:, first:] = precision
     else:
-        np.fill_diagonal(pull[first:, first:], precision)
+        pull.flat[first * (p + free + 1) :: p + free + 1] = precision
     full = np.column_stack((np.ones(n), X)) if intercept else X
     middle = np.zeros(p + free)
     if centre is not None:
         middle[p + free - centre.size :] = centre
-    return quadratic_minimiser(full, y, pull, middle, worth)
+    return quadratic_minimiser(full, y, pull, middle, worth, inverse)
 
 
 def _collinear() -> Degenerate:

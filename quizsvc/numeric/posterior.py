@@ -8,7 +8,7 @@ observations as known. The mode is the MAP, or a Degenerate that says why there 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import exp, fsum, inf, isfinite, lgamma, log, pi, sqrt
+from math import fsum, inf, isfinite, lgamma, log, pi, sqrt
 from typing import TypeVar
 
 import numpy as np
@@ -105,6 +105,11 @@ class Updates(Fit):
     log_evidences: tuple[float, ...]
 
 
+BLOCK = 100  # places of the trapezoid rule that are looked at together
+STEPS = np.arange(float(BLOCK))
+Likelihoods = Callable[[Vector], Vector]
+"""The log-likelihoods of the data at several places of the parameter."""
+
 P = TypeVar("P", Posterior, DirichletPosterior)
 
 
@@ -118,8 +123,9 @@ def bernoulli_posterior(y: ArrayLike, prior: BetaPrior) -> Posterior:
     ones = float(tosses.sum())
     after = BetaPrior(before.a + ones, before.b + tosses.size - ones)
     evidence = float(special.betaln(after.a, after.b) - special.betaln(before.a, before.b))
-    certificate = certify_posterior(before, after, evidence, lambda p: Bernoulli(p).log_likelihood(tosses))
-    return Posterior(certificate, after, evidence, Bernoulli(after.mean))
+    coin = Bernoulli(after.mean)
+    certificate = certify_posterior(before, after, evidence, lambda p: coin.log_likelihoods("probability", p, tosses))
+    return Posterior(certificate, after, evidence, coin)
 
 
 def poisson_posterior(k: ArrayLike, prior: GammaPrior) -> Posterior:
@@ -130,7 +136,8 @@ def poisson_posterior(k: ArrayLike, prior: GammaPrior) -> Posterior:
     counts, before = event_counts(k, "k"), proper(prior, GammaPrior)
     after = GammaPrior(before.shape + float(counts.sum()), before.rate + counts.size)
     evidence = _gamma_evidence(before, after) - float(special.gammaln(counts + 1).sum())
-    certificate = certify_posterior(before, after, evidence, lambda rate: Poisson(rate).log_likelihood(counts))
+    model = Poisson(after.mean)
+    certificate = certify_posterior(before, after, evidence, lambda rate: model.log_likelihoods("rate", rate, counts))
     return Posterior(certificate, after, evidence, NegativeBinomial(after.shape, after.rate / (after.rate + 1)))
 
 
@@ -142,7 +149,8 @@ def exponential_posterior(t: ArrayLike, prior: GammaPrior) -> Posterior:
     waits, before = waiting_times(t), proper(prior, GammaPrior)
     after = GammaPrior(before.shape + waits.size, before.rate + fsum(waits.tolist()))
     evidence = _gamma_evidence(before, after)
-    certificate = certify_posterior(before, after, evidence, lambda rate: Exponential(rate).log_likelihood(waits))
+    model = Exponential(after.mean)
+    certificate = certify_posterior(before, after, evidence, lambda rate: model.log_likelihoods("rate", rate, waits))
     return Posterior(certificate, after, evidence, Lomax(after.shape, after.rate))
 
 
@@ -160,9 +168,8 @@ def gaussian_mean_posterior(x: ArrayLike, scale: float, prior: NormalPrior) -> P
     between = (mean - before.loc) ** 2 / (sigma**2 / n + before.scale**2)
     determinant = 2 * n * log(sigma) + float(np.log1p(n * (before.scale / sigma) ** 2))
     evidence = -0.5 * (within + between + determinant + n * log(2 * pi))
-    certificate = certify_posterior(
-        before, after, evidence, lambda mu: GaussianMean(mu, sigma).log_likelihood(readings)
-    )
+    model = GaussianMean(after.loc, sigma)
+    certificate = certify_posterior(before, after, evidence, lambda mu: model.log_likelihoods("loc", mu, readings))
     return Posterior(certificate, after, evidence, Gaussian(after.loc, sqrt(after.scale**2 + sigma**2)))
 
 
@@ -177,8 +184,9 @@ def gaussian_variance_posterior(x: ArrayLike, mean: float, prior: InverseGammaPr
     after = InverseGammaPrior(before.shape + n / 2, before.scale + squares / 2)
     grown = lgamma(after.shape) - lgamma(before.shape)
     evidence = grown + before.shape * log(before.scale) - after.shape * log(after.scale) - n / 2 * log(2 * pi)
+    model = Gaussian(centre, sqrt(after.mode))
     certificate = certify_posterior(
-        before, after, evidence, lambda variance: Gaussian(centre, sqrt(variance)).log_likelihood(readings)
+        before, after, evidence, lambda variance: model.log_likelihoods("scale", np.sqrt(variance), readings)
     )
     return Posterior(certificate, after, evidence, StudentT(centre, sqrt(after.scale / after.shape), 2 * after.shape))
 
@@ -230,23 +238,22 @@ def updates(posterior: Callable[..., Posterior], data: ArrayLike, prior: Conjuga
 
 
 def certify_posterior(
-    prior: Conjugate, belief: Conjugate, log_evidence: float, log_likelihood: Callable[[float], float]
+    prior: Conjugate, belief: Conjugate, log_evidence: float, log_likelihoods: Likelihoods
 ) -> Certificate:
     """Evidence for belief and log_evidence: Bayes' identity at three places, and both by the trapezoid rule."""
     centre = middle_of(belief)
-    width = belief.quantile(0.9) - belief.quantile(0.1)
-    worst = 0.0
-    for share in (0.1, 0.5, 0.9):
-        theta = 0.5 * (belief.quantile(share) + centre)
-        likelihood = log_likelihood(theta)
-        parts = prior.log_density(theta) + likelihood, belief.log_density(theta) + log_evidence
-        worst = max(worst, relative(parts[0] - parts[1], 1.0, likelihood))
+    quantiles = [belief.quantile(share) for share in (0.1, 0.5, 0.9)]
+    width = quantiles[-1] - quantiles[0]
+    theta = np.array([*(0.5 * (quantile + centre) for quantile in quantiles), centre])
+    likelihoods = log_likelihoods(theta)
+    gaps = prior.log_densities(theta) + likelihoods - belief.log_densities(theta) - log_evidence
+    *sizes, likelihood = likelihoods.tolist()
+    worst = max(relative(gap, 1.0, size) for gap, size in zip(gaps.tolist(), sizes, strict=False))
     # a narrow belief feels the last digit of its own place, a strong one that of its log density's large terms
     limit = TOLERANCE + (1e-15 * abs(centre) / width if width else 0.0) + 4e-15 * _strength(belief)
-    likelihood = log_likelihood(centre)
 
     def difference() -> float:
-        mass, mean = _moments(prior, belief, log_likelihood, log_evidence)
+        mass, mean = _moments(prior, belief, log_likelihoods, log_evidence)
         off = relative(log(mass), 1.0, likelihood) if mass > 0 else inf
         noisy = abs(likelihood) > 1e8 or belief.mean != centre or not width
         return off if noisy else max(off, abs(mean / mass - centre) / width)
@@ -296,45 +303,49 @@ def middle_of(belief: Conjugate) -> float:
 
 
 def _moments(
-    prior: Conjugate, belief: Conjugate, log_likelihood: Callable[[float], float], log_evidence: float
+    prior: Conjugate, belief: Conjugate, log_likelihoods: Likelihoods, log_evidence: float
 ) -> tuple[float, float]:
     """∫ prior likelihood/evidence, and the same times θ, in the logit or log of θ, outwards until nothing is left."""
     into, out = LINES[belief.family]
     middle, width = into(middle_of(belief)), into(belief.quantile(0.75)) - into(belief.quantile(0.25))
-    step, masses, firsts = (width if isfinite(width) and width > 0 else 1.0) / 12, [], []
-
-    def mass(place: float) -> tuple[float, float]:
-        theta, slope = out(place)
-        if slope == 0:
-            return 0.0, 0.0
-        power = prior.log_density(theta) + log_likelihood(theta) - log_evidence
-        height = exp(min(power, 600.0)) * slope * step
-        return height, height * theta
-
+    step = (width if isfinite(width) and width > 0 else 1.0) / 12
+    masses: list[float] = []
+    firsts: list[float] = []
     for side in (1, -1):
-        for k in range(0 if side == 1 else 1, 5000):
-            height, first = mass(middle + side * k * step)
-            masses.append(height)
-            firsts.append(first)
-            if height < 1e-17:
+        for block in range(50):
+            places: Vector = middle + side * step * (BLOCK * block + STEPS + (side == -1))
+            with np.errstate(all="ignore"):  # beyond the last height that counts, numbers may leave the floats
+                theta, slope = out(places)
+                power = prior.log_densities(theta) + log_likelihoods(theta) - log_evidence
+                heights = np.where(slope == 0, 0.0, np.exp(np.minimum(power, 600.0)) * slope * step)
+            ends = np.flatnonzero(heights < 1e-17)
+            kept = slice(int(ends[0]) if ends.size else None)
+            masses += heights[kept].tolist()
+            firsts += (heights[kept] * theta[kept]).tolist()
+            if ends.size:
                 break
     return fsum(masses), fsum(firsts)
 
 
-def _logistic(place: float) -> tuple[float, float]:
-    p = float(special.expit(place))
+def _logistic(places: Vector) -> tuple[Vector, Vector]:
+    p = special.expit(places)
     return p, p * (1 - p)
+
+
+def _exponential(places: Vector) -> tuple[Vector, Vector]:
+    theta = np.exp(places)
+    return theta, theta
 
 
 def _log(theta: float) -> float:
     return log(theta) if theta > 0 else -inf
 
 
-LINES: dict[str, tuple[Callable[[float], float], Callable[[float], tuple[float, float]]]] = {
-    "normal": (float, lambda place: (place, 1.0)),
+LINES: dict[str, tuple[Callable[[float], float], Callable[[Vector], tuple[Vector, Vector]]]] = {
+    "normal": (float, lambda places: (places, np.ones(places.size))),
     "beta": (lambda p: float(special.logit(p)), _logistic),
-    "gamma": (_log, lambda place: (exp(place), exp(place))),
-    "inverse-gamma": (_log, lambda place: (exp(place), exp(place))),
+    "gamma": (_log, _exponential),
+    "inverse-gamma": (_log, _exponential),
 }
 
 

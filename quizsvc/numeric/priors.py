@@ -5,10 +5,11 @@ deviation `scale`; Laplace(loc, b) the density exp(−|θ − loc|/b)/(2b). `log
 derivative (Gelman et al., Bayesian Data Analysis, 3rd ed., appendix A).
 """
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import erfc, exp, inf, log, pi, sqrt
-from typing import TypeVar, overload
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -62,6 +63,14 @@ class Symmetric:
     def mode(self) -> float:
         """Where the density is largest."""
         return self.loc
+
+    @abstractmethod
+    def log_density(self, theta: Any) -> Any:
+        """Log p(theta), in nats, by a formula that takes an array as it takes a number."""
+
+    def log_densities(self, theta: Vector) -> Vector:
+        """The same at each of several places."""
+        return np.asarray(self.log_density(theta))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ versions, and not its distributions; so the draws rest only on the former.
 
 from dataclasses import dataclass
 from hashlib import blake2b
+from struct import Struct
 from threading import local
+from typing import Any
 
 import numpy as np
 from numpy.random import Philox
@@ -16,8 +18,11 @@ from numpy.typing import NDArray
 from quizsvc.numeric.arrays import Vector
 
 Words = NDArray[np.uint64]
+Key = tuple[int, int]  # plain numbers: Philox reads its state one by one, from arrays three times as slowly
 BLOCK = 4  # outputs that one step of the counter gives
-FRESH = np.zeros(BLOCK, dtype=np.uint64)
+FRESH = (0,) * BLOCK
+SPARE = np.uint64(12)  # bits of an output that a float64 between 0 and 1 has no place for
+WORDS = Struct("<2Q")
 
 
 class Generator(local):
@@ -26,17 +31,18 @@ class Generator(local):
     def __init__(self) -> None:
         self.philox = Philox(key=0)
 
-    def outputs(self, key: Words, start: int, size: int) -> Words:
+    def outputs(self, key: Key, start: int, size: int) -> Words:
         """`size` raw outputs of a key's sequence, from place `start` on."""
         block, skipped = divmod(start, BLOCK)
-        self.philox.state = {
+        state: Any = {
             "bit_generator": "Philox",
-            "state": {"counter": np.array([block, 0, 0, 0], dtype=np.uint64), "key": key},
+            "state": {"counter": (block, 0, 0, 0), "key": key},
             "buffer": FRESH,
             "buffer_pos": BLOCK,
             "has_uint32": 0,
             "uinteger": 0,
         }
+        self.philox.state = state
         return self.philox.random_raw(skipped + size)[skipped:]
 
 
@@ -47,12 +53,12 @@ GENERATOR = Generator()
 class Stream:
     """An endless source of uniforms; drawing from it moves it on."""
 
-    key: Words
+    key: Key
     used: int = 0
 
     def uniforms(self, size: int) -> Vector:
         """`size` numbers in the open interval (0, 1), on a grid of 2**-52, never 0 and never 1."""
-        bits = GENERATOR.outputs(self.key, self.used, size) >> np.uint64(12)
+        bits = GENERATOR.outputs(self.key, self.used, size) >> SPARE
         self.used += size
         return np.asarray((bits + 0.5) * 2.0**-52, dtype=np.float64)
 
@@ -78,6 +84,5 @@ def stream(*labels: str | int) -> Stream:
 
     Labels are joined by a character that none of them may hold, so ("ab", "c") is not ("a", "bc").
     """
-    text = "\x1f".join(str(label) for label in labels)
-    digest = blake2b(text.encode(), digest_size=16).digest()
-    return Stream(np.frombuffer(digest, dtype="<u8").astype(np.uint64))
+    text = "\x1f".join(map(str, labels))
+    return Stream(WORDS.unpack(blake2b(text.encode(), digest_size=16).digest()))

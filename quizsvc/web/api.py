@@ -61,7 +61,7 @@ def _headway(reached: Headway) -> dict[str, Any]:
         **_head(reached.lesson),
         "number": reached.lesson.number,
         "sentence": reached.lesson.sentence,
-        "minutes": reached.lesson.minutes,
+        "minutes": reached.lesson.passage.minutes,
         "concepts": [_status(status) for status in reached.statuses],
         "mastered": reached.mastered,
         "quick_check": {
@@ -110,7 +110,7 @@ def _reading(shown: Reading) -> dict[str, Any]:
 def _page(page: Page) -> dict[str, Any]:
     return {
         "seed": page.seed,
-        "objectives": [{"concept": concept, "html": html} for concept, html in page.objectives.items()],
+        "objectives": [{"concept": concept, "html": html} for concept, html in page.asides.items()],
         "sections": [_section(part) for part in page.parts],
         "fits": [
             {"model": proof.model, "second_method": proof.second_method, "difference": proof.difference}

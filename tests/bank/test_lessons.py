@@ -24,7 +24,7 @@ def lesson(request: pytest.FixtureRequest) -> Lesson:
 
 def test_every_lesson_passes_the_check(lesson: Lesson) -> None:
     """On fifty draws every claim is met, every derivation agrees line by line, and every number can be shown."""
-    report = check(lesson, range(50))
+    report = check(lesson.passage, range(50))
     assert report.findings == ()
     assert report.figures["variants"] == 50
     assert report.figures["acceptance"] > 0.4
@@ -32,9 +32,9 @@ def test_every_lesson_passes_the_check(lesson: Lesson) -> None:
 
 def test_every_fit_of_a_lesson_has_two_methods_that_agree(lesson: Lesson) -> None:
     """Whatever is fitted, in the front matter, a figure or the text, is on the page with a second method's answer."""
-    fits = [definition for definition in lesson.definitions if definition.block == "fits"]
+    fits = [definition for definition in lesson.passage.definitions if definition.block == "fits"]
     for seed in range(3):
-        proofs = build(lesson, seed).proofs
+        proofs = build(lesson.passage, seed).proofs
         assert len(proofs) >= max(len(fits), 1)
         assert all(proof.second_method and proof.difference < 1e-5 for proof in proofs)
 
@@ -63,17 +63,19 @@ def test_a_quick_check_has_a_step_of_an_argument(lesson: Lesson) -> None:
 
 def test_every_demo_has_one_place() -> None:
     """Each of the thirteen stands in one lesson, and derivations are in all."""
-    pieces = (piece for lesson in BANK.lessons.values() for section in lesson.sections for piece in section.pieces)
+    pieces = (
+        piece for lesson in BANK.lessons.values() for section in lesson.passage.sections for piece in section.pieces
+    )
     places = [piece.name for piece in pieces if isinstance(piece, Place) and piece.what == "demo"]
     assert sorted(places) == sorted(DEMOS)
 
 
 def test_a_lesson_has_the_length_of_a_lesson(lesson: Lesson) -> None:
     """From 900 to 1,600 words, formulas counted, in several sections, with a figure and a derivation."""
-    assert 900 <= lesson.words <= 1600
-    assert len(lesson.sections) >= 4
-    assert lesson.figures
-    assert lesson.derivations
+    assert 900 <= lesson.passage.words <= 1600
+    assert len(lesson.passage.sections) >= 4
+    assert lesson.passage.figures
+    assert lesson.passage.derivations
 
 
 def test_what_a_lesson_names_is_there(lesson: Lesson) -> None:

@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import subprocess
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 from quizsvc.cli import main
 from quizsvc.course.bank import Bank, bank_files, built_in, template_files
 from quizsvc.items.answers import KINDS
+from tests.course.erratum_samples import GOOD as ERRATUM
 from tests.server import QUIZSVC, run
 
 ITEMS = sorted(path.stem for path in template_files(built_in()))
@@ -178,24 +180,28 @@ def test_a_reader_that_leaves_is_no_error() -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_the_bank_passes_its_check(runner: CliRunner) -> None:
-    """Status 0, a line for each template and a summary."""
+def test_the_bank_passes_its_check(runner: CliRunner, bank: Bank) -> None:
+    """Status 0, a line for each file, how many of each kind pass, and what the bank adds up to."""
     done = runner.invoke(main, ["bank", "check", "--seeds", "5"])
     assert (done.exit_code, done.stderr) == (0, "")
-    assert f"{len(FILES)} of {len(FILES)} templates pass on 5 seeds" in done.stdout.splitlines()
+    told = done.stdout.splitlines()
+    for kind, count in (("templates", len(ITEMS)), ("lessons", len(bank.lessons)), ("errata", len(bank.errata))):
+        assert f"{count} of {count} {kind} pass on 5 seeds" in told
+    assert any(line.startswith(f"concepts: {len(bank.concepts)}, with ") for line in told)
     assert done.stdout.splitlines()[-1].startswith("Next: ")
     assert sorted(line.split()[1] for line in done.stdout.splitlines() if line.startswith("ok ")) == FILES
 
 
 def test_a_check_as_json_has_the_public_shape(runner: CliRunner, broken_file: Path) -> None:
-    """Templates with path, item, ok, seconds, findings and figures; a summary; nothing else."""
+    """Templates with path, item, ok, seconds, findings and figures; other pages; a summary; nothing else."""
     some = built_in() / "items" / "ridge"
     done = runner.invoke(main, ["bank", "check", str(some), str(broken_file), "--seeds", "5", "--json"])
     assert done.exit_code == 1
     document = json.loads(done.stdout)
-    assert set(document) == {"templates", "summary"}
+    assert set(document) == {"templates", "pages", "summary"}
+    assert document["pages"] == []
     good = len(list(some.glob("*.md")))
-    assert document["summary"] == {"templates": good + 1, "ok": good, "seeds": 5}
+    assert document["summary"] == {"templates": good + 1, "ok": good, "seeds": 5, "pages": {}}
     for row in document["templates"]:
         assert set(row) == {"path", "item", "ok", "seconds", "findings", "figures"}
         assert Path(row["path"]).stem == row["item"]
@@ -204,6 +210,52 @@ def test_a_check_as_json_has_the_public_shape(runner: CliRunner, broken_file: Pa
     row = next(row for row in document["templates"] if not row["ok"])
     assert row["path"] == str(broken_file)
     assert [(f["severity"], f["line"]) for f in row["findings"]] == [("error", LINE_OF_BROKEN)]
+
+
+@pytest.fixture
+def small_bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A whole bank of three templates, one of them broken, and an erratum."""
+    items = tmp_path / "items" / "likelihood"
+    items.mkdir(parents=True)
+    for name, difficulty in (("easy-mean", "-0.5"), ("hard-mean", "0.75")):
+        (items / f"{name}.md").write_text(GOOD.replace("data:\n", f"difficulty: {difficulty}\ndata:\n", 1))
+    (items / "broken-mean.md").write_text(BROKEN)
+    (tmp_path / "errata").mkdir()
+    (tmp_path / "errata" / "mean-or-median.md").write_text(ERRATUM)
+    (tmp_path / "concepts.toml").write_text("[likelihood]\ntitle = 'L'\nsentence = 'S.'\nneeds = []\n")
+    for module in ("quizsvc.cli.bank.check", "quizsvc.course.bank", "quizsvc.flows.checking"):
+        monkeypatch.setattr(import_module(module), "built_in", lambda: tmp_path)
+    return tmp_path
+
+
+def test_a_whole_bank_is_told_what_it_lacks(runner: CliRunner, small_bank: Path) -> None:
+    """Pages count apart from templates, and what is broken counts for no concept."""
+    done = runner.invoke(main, ["bank", "check", "--seeds", "5"])
+    assert done.exit_code == 1
+    told = done.stdout.splitlines()
+    assert told[told.index("2 of 3 templates pass on 5 seeds") :][:5] == [
+        "2 of 3 templates pass on 5 seeds",
+        "1 of 1 errata pass on 5 seeds",
+        "concepts: 1, with 2 to 2 templates each; under 3: likelihood (2)",
+        "difficulties: 1.25 to 1.25 logits apart; under 1.5: likelihood (1.25)",
+        "answers: 2 number",
+    ]
+
+
+def test_a_whole_bank_as_json_has_its_summary(runner: CliRunner, small_bank: Path) -> None:
+    """Templates, pages and what the bank adds up to; of some paths alone it is not said."""
+    summary = json.loads(runner.invoke(main, ["bank", "check", "--seeds", "5", "--json"]).stdout)["summary"]
+    assert (summary["templates"], summary["ok"]) == (3, 2)
+    assert summary["pages"] == {"errata": {"files": 1, "ok": 1}}
+    bank = summary["bank"]
+    assert set(bank) == {"concepts", "answers", "told", "few", "narrow", "unclear"}
+    assert bank["concepts"] == {"likelihood": {"templates": 2, "easiest": -0.5, "hardest": 0.75}}
+    assert (bank["few"], bank["narrow"], bank["answers"]) == ({"likelihood": 2}, {"likelihood": 1.25}, {"number": 2})
+    words = ["bank", "check", str(small_bank / "errata"), "--seeds", "5"]
+    document = json.loads(runner.invoke(main, [*words, "--json"]).stdout)
+    assert "bank" not in document["summary"]
+    assert [row["item"] for row in document["pages"]] == ["mean-or-median"]
+    assert "templates pass" not in runner.invoke(main, words).stdout
 
 
 def test_a_broken_template_is_told_where_what_and_how(runner: CliRunner, broken_file: Path) -> None:

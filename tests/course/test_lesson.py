@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizsvc.course.lesson import Place
+from quizsvc.course.passage import Place
 from quizsvc.items.template import RichText
 from tests.course.lesson_samples import GOOD, findings, good, spoilt
 
@@ -13,32 +13,33 @@ def test_a_good_file_is_read_whole() -> None:
     assert (lesson.slug, lesson.title, lesson.number) == ("sample", "Where the mean comes from", 2)
     assert lesson.sentence == "The mean is the most probable centre."
     assert lesson.concepts == ("likelihood", "gaussian-mle")
-    assert [definition.name for definition in lesson.definitions] == ["n", "sigma", "x", "best"]
-    assert [claim.source for claim in lesson.require] == ["best.mean > 9.5"]
-    assert (tuple(lesson.figures), tuple(lesson.derivations)) == (("strip",), ("sum",))
-    assert [step.is_equal for step in lesson.derivations["sum"].steps] == [False, True, False]
+    assert [definition.name for definition in lesson.passage.definitions] == ["n", "sigma", "x", "best"]
+    assert [claim.source for claim in lesson.passage.require] == ["best.mean > 9.5"]
+    assert (tuple(lesson.passage.figures), tuple(lesson.passage.derivations)) == (("strip",), ("sum",))
+    assert [step.is_equal for step in lesson.passage.derivations["sum"].steps] == [False, True, False]
     assert lesson.quick_check == ("one", "two", "three")
-    assert [(section.heading, section.anchor) for section in lesson.sections] == [("", ""), ("Two ways", "two-ways")]
+    sections = lesson.passage.sections
+    assert [(section.heading, section.anchor) for section in sections] == [("", ""), ("Two ways", "two-ways")]
 
 
 def test_a_section_is_parted_where_something_is_shown() -> None:
     """Texts and places alternate as in the file."""
     shapes = [
         [(piece.what, piece.name) if isinstance(piece, Place) else "text" for piece in section.pieces]
-        for section in good().sections
+        for section in good().passage.sections
     ]
     assert shapes == [["text", ("figure", "strip")], ["text", ("derivation", "sum"), "text", ("demo", "D2")]]
-    assert isinstance(good().sections[0].pieces[0], RichText)
+    assert isinstance(good().passage.sections[0].pieces[0], RichText)
 
 
 def test_reading_takes_longer_the_more_there_is() -> None:
     """Minutes grow with words and with figures and derivations; none takes less than one."""
     bare = GOOD[: GOOD.index("figures:")] + "quick_check: [one, two, three]\n---\nA word."
-    assert good(bare).minutes == 1
-    assert good(bare + " word" * 1598).minutes == 10
+    assert good(bare).passage.minutes == 1
+    assert good(bare + " word" * 1598).passage.minutes == 10
     stops = GOOD.replace("[figure: strip]", "word " * 1579 + "\n[figure: strip]")
-    assert good(stops).words == 1608
-    assert good(stops).minutes == 12
+    assert good(stops).passage.words == 1608
+    assert good(stops).passage.minutes == 12
 
 
 SPOILT = [
@@ -63,7 +64,7 @@ SPOILT = [
         "[figure: strip]",
         "[figur: strip]",
         "[figur:",
-        "'figur' is nothing that a lesson can show",
+        "'figur' is nothing that can be shown",
         "did you mean 'figure'?",
     ),
     ("[figure: strip]", "[figure: strip]\n\n[figure: strip]", "[figure", "stands twice", "keep one"),

@@ -12,6 +12,7 @@ from quizsvc.flows.worker import Crew, Job, Limits, Then
 from quizsvc.items import lint
 from quizsvc.items.template import Template
 from quizsvc.names import ItemId
+from tests.course.erratum_samples import GOOD as ERRATUM
 from tests.course.lesson_samples import GOOD as LESSON
 from tests.items.samples import GOOD, spoilt
 
@@ -125,3 +126,20 @@ def test_a_lesson_is_checked_among_templates(crew: Crew, tmp_path: Path) -> None
     assert not bad.report.ok
     assert [f.message for f in partly.report.findings] == ["'three' in quick_check is not in the bank"]
     assert [f.rule for f in broken.report.findings] == ["place"]
+
+
+def test_an_erratum_is_checked_among_templates(crew: Crew, tmp_path: Path) -> None:
+    """What it claims on every seed, and the items that it names and the bank does not have."""
+    folder = tmp_path / "errata"
+    folder.mkdir()
+    never = ERRATUM.replace("mean(x) > median(x)", "mean(x) > 99")
+    paths = written(folder, good=ERRATUM, never=never, named=ERRATUM.replace("[mean-is-the-mle,", "[mean-is-the-mel,"))
+    good, bad, named = check_files(paths, range(30), crew)
+    assert (good.report.findings, good.report.figures["variants"]) == ((), 30)
+    assert [finding.rule for finding in bad.report.findings] == ["acceptance"]
+    (finding,) = named.report.findings
+    assert (finding.message, finding.remedy) == (
+        "'mean-is-the-mel' in practise is not in the bank",
+        "did you mean 'mean-is-the-mle'?",
+    )
+    assert ERRATUM.splitlines()[finding.line - 1].startswith("practise:")

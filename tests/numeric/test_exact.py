@@ -60,3 +60,15 @@ def test_zeros_and_tiny_numbers_are_whole_multiples() -> None:
     )
     assert found is not None
     assert found[0].tolist() == [pytest.approx(1.0)]
+
+
+def test_a_zero_at_the_head_and_a_number_beyond_floats() -> None:
+    """Rows are swapped where the first number is 0; what is larger than every float64 is infinite."""
+    swap = np.array([[0.0, 1.0], [1.0, 0.0]])
+    found = quadratic_minimiser(np.zeros((1, 2)), np.zeros(1), swap, np.array([2.0, -3.0]))
+    assert found is not None
+    assert found[0].tolist() == [2, -3]
+    assert found[1].tolist() == swap.tolist()
+    wide = quadratic_minimiser(np.array([[2.0**-600]]), np.array([-1.0]), np.zeros((1, 1)), np.zeros(1))
+    assert wide is not None
+    assert (wide[0].tolist(), wide[1].tolist()) == ([-(2.0**600)], [[np.inf]])

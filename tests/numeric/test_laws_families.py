@@ -1,5 +1,6 @@
 """Laws of every likelihood family, found by being there, on the members that it names as examples."""
 
+from dataclasses import replace
 from math import isfinite
 
 import numpy as np
@@ -212,6 +213,17 @@ def test_ends_of_the_support(member):
     for u in (-0.1, 1.1, np.nan):
         with pytest.raises(ValueError, match=r"u holds a number outside \[0, 1\]"):
             member.quantile(u)
+
+
+@pytest.mark.parametrize("member", [m for m in UNIVARIATE if m.regular], ids=label)
+def test_likelihoods_of_many_members_are_those_of_each(member):
+    """One pass over several places of a free parameter gives what the members there give one by one."""
+    x = member.quantile([0.2, 0.5, 0.9, 0.5])
+    for parameter in member.parameters:
+        if parameter.free and not isinstance(getattr(member, parameter.name), tuple):
+            places = getattr(member, parameter.name) * np.array([0.9, 1.0, 1.02])
+            singly = [replace(member, **{parameter.name: place}).log_likelihood(x) for place in places.tolist()]
+            assert member.log_likelihoods(parameter.name, places, x) == pytest.approx(singly, rel=1e-13)
 
 
 @pytest.mark.parametrize("member", [m for m in UNIVARIATE if m.regular], ids=label)

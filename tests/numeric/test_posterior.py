@@ -174,16 +174,16 @@ def test_spoilt_beliefs_are_caught(case):
     function, data, prior, _ = case
     whole = batch(case)
     name = function.__name__.removesuffix("_posterior")
-    member = {
-        "bernoulli": rooms.Bernoulli,
-        "poisson": rooms.Poisson,
-        "exponential": rooms.Exponential,
-        "gaussian_mean": lambda mu: rooms.GaussianMean(mu, 2.0),
-        "gaussian_variance": lambda v: rooms.Gaussian(2.0, sqrt(v)),
+    at = {
+        "bernoulli": lambda p: rooms.Bernoulli(0.5).log_likelihoods("probability", p, data),
+        "poisson": lambda rate: rooms.Poisson(1.0).log_likelihoods("rate", rate, data),
+        "exponential": lambda rate: rooms.Exponential(1.0).log_likelihoods("rate", rate, data),
+        "gaussian_mean": lambda mu: rooms.GaussianMean(0.0, 2.0).log_likelihoods("loc", mu, data),
+        "gaussian_variance": lambda v: rooms.Gaussian(2.0, 1.0).log_likelihoods("scale", np.sqrt(v), data),
     }[name]
 
     def certify(belief, evidence):
-        return certify_posterior(prior, belief, evidence, lambda theta: member(theta).log_likelihood(data))
+        return certify_posterior(prior, belief, evidence, at)
 
     assert certify(whole.belief, whole.log_evidence).holds
     for field in ("a", "b", "shape", "rate", "loc", "scale"):

@@ -75,6 +75,8 @@ def test_third_opinion(prior, third):
         assert prior.quantile(u) == pytest.approx(theta, rel=1e-10)
         assert prior.cdf(theta) == pytest.approx(u, rel=1e-10)
         assert prior.log_density(theta) == pytest.approx(third.logpdf(theta), rel=1e-10, abs=1e-12)
+    places = third.ppf(POINTS)
+    assert prior.log_densities(places) == pytest.approx(third.logpdf(places), rel=1e-10, abs=1e-12)
     assert prior.mean == pytest.approx(third.mean(), rel=1e-12)
     assert prior.sd == pytest.approx(third.std(), rel=1e-10)
 

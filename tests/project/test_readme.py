@@ -85,7 +85,15 @@ def test_make_does_what_the_readme_says() -> None:
     assert "--require-hashes" in serve
     assert "requirements/test.txt" not in serve
     tested = planned("test")
-    for word in ("ruff format --check .", "ruff check .", "/mypy", "/lint-imports", "-m pytest", "tests.machine"):
+    for word in (
+        "ruff format --check .",
+        "ruff check .",
+        "/codespell",
+        "/mypy",
+        "/lint-imports",
+        "-m pytest",
+        "tests.machine",
+    ):
         assert word in tested
     ci = [
         line for line in (ROOT / ".ci/run").read_text().splitlines() if line and not line.startswith(("#", "set", "cd"))

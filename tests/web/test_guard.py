@@ -124,6 +124,7 @@ def crawl(client: FlaskClient, service: Service) -> dict[str, TestResponse]:
     code = read(client.get(address)).csrf
     found = {
         "front": client.get("/"),
+        "errata": client.get("/errata"),
         "start": client.get("/practice"),
         "question": client.get(address),
         "head": client.head(address),

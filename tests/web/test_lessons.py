@@ -31,12 +31,12 @@ def test_each_lesson_is_whole_without_scripts(client: FlaskClient, service: Serv
         assert page.unclosed == []
         ids = [element["id"] for element in page.elements if element.get("id")]
         assert len(ids) == len(set(ids))
-        assert {section.anchor for section in lesson.sections if section.anchor} <= set(ids)
+        assert {section.anchor for section in lesson.passage.sections if section.anchor} <= set(ids)
         lines = [e for e in page.all("li") if any(p.get("class") == "card stepper" for p in e.parents)]
-        assert len(lines) == sum(len(derivation.steps) for derivation in lesson.derivations.values())
+        assert len(lines) == sum(len(derivation.steps) for derivation in lesson.passage.derivations.values())
         assert not any("hidden" in line.attributes for line in lines)
         charts = [svg for svg in page.all("svg") if "chart" in svg.get("class")]
-        assert len(charts) == len(lesson.figures)
+        assert len(charts) == len(lesson.passage.figures)
         asked = {f"/practice/items/{item}" for item in lesson.quick_check}
         assert asked <= {link["href"] for link in page.all("a")}
         assert all(client.get(address).status_code == 303 for address in asked)

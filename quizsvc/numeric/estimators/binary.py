@@ -285,7 +285,7 @@ def certify(link: Link, problem: Problem, X: Matrix, y: Vector, theta: Vector) -
 
 
 def second(link: Link, problem: Problem, X: Matrix, y: Vector) -> Vector:
-    """The minimiser by L-BFGS from the prior's mean, polished by MINPACK's hybrid root finder on the gradient."""
+    """The minimiser by BFGS from zero or the prior's mean, polished by MINPACK's hybrid root finder on the gradient."""
     k = problem.c.size
     Z = np.column_stack([np.ones(y.size), X])[:, -k:] if problem.shift is None else np.abs(problem.A[:, :1])
     if problem.shift is not None:
@@ -299,6 +299,7 @@ def second(link: Link, problem: Problem, X: Matrix, y: Vector) -> Vector:
         pull = problem.P @ away
         return loss + 0.5 * float(away @ pull), np.asarray(unit.T @ (Z.T @ slope + pull))
 
-    starts = [np.zeros(k), -root.T @ problem.c]
-    start = min(starts, key=lambda u: objective(u)[0])
+    start = np.zeros(k)
+    if problem.c.any():
+        start = min(start, -root.T @ problem.c, key=lambda u: objective(u)[0])
     return problem.original(problem.c + unit @ quasi_newton(objective, start))

@@ -98,7 +98,7 @@ def _certificate(
     residuals: tuple[Residual, ...],
 ) -> Certificate:
     def difference() -> float:
-        other = exact_answer(X, y, factored.of.intercept, lam, centre, penalise_intercept)
+        other = exact_answer(X, y, factored.of.intercept, lam, centre, penalise_intercept, inverse=False)
         return factored.difference(weights, None if other is None else other[0])
 
     return Certificate(residuals, SecondMethod("exact rational normal equations", difference))

@@ -278,7 +278,7 @@ def reference(W: Matrix) -> Vector:
 
 
 def second(problem: Problem, X: Matrix) -> Matrix:
-    """The minimiser V by L-BFGS on the weights of classes 1 to K − 1 (class 0 fixed), polished by MINPACK."""
+    """The minimiser V by BFGS on the weights of classes 1 to K − 1 (class 0 fixed), polished by MINPACK."""
     k, K = problem.Z.shape[1], problem.U.shape[0]
     root = np.linalg.cholesky(0.25 * problem.Z.T @ problem.Z + problem.P + 1e-12 * np.eye(k))
     unit = np.linalg.inv(root).T

@@ -8,6 +8,7 @@ free parameters as a vector (k,); a score is a derivative in theta. x outside th
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 from typing import Any, ClassVar, Self
@@ -200,6 +201,8 @@ class Univariate(Family):
         chances = np.asarray(u, dtype=np.float64)
         if not ((chances >= 0) & (chances <= 1)).all():
             raise ValueError("u holds a number outside [0, 1]; wanted probabilities")
+        if ((chances > 0) & (chances < 1)).all():
+            return np.asarray(self._quantile(chances), dtype=np.float64)
         ends = np.where(chances == 0, self.support.low, self.support.high)
         open_unit = (chances > 0) & (chances < 1)
         result = np.array(ends, dtype=np.float64)
@@ -209,6 +212,17 @@ class Univariate(Family):
     def sample(self, stream: Stream, size: int) -> Numbers:
         """`size` independent observations, the quantiles of the stream's uniforms."""
         return self.quantile(stream.uniforms(size))
+
+    def log_likelihoods(self, parameter: str, places: Vector, x: ArrayLike) -> Vector:
+        """The log-likelihood of x, in nats, where a free parameter stands at each of several places of its range, (m,).
+
+        One pass of a regular family's own density over all of them. Raises ValueError where an observation cannot
+        happen.
+        """
+        line = copy(self)
+        object.__setattr__(line, parameter, places[:, np.newaxis])
+        with np.errstate(over="ignore"):  # a square that overflows gives −inf, as it should
+            return np.asarray(line._log_density(self.inside(x)[np.newaxis]).sum(axis=1))
 
     def atoms(self) -> Numbers:
         """The whole numbers that carry all but 1e-16 of the probability, for a family over whole numbers."""
@@ -255,4 +269,6 @@ def finite(x: ArrayLike) -> Numbers:
 
 def columns(*scores: ArrayLike) -> Matrix:
     """Scores of each parameter, (n,) each, as the columns of (n, k)."""
+    if len(scores) == 1:
+        return np.asarray(scores[0], dtype=np.float64).reshape(-1, 1)
     return np.stack(np.broadcast_arrays(*(np.atleast_1d(np.asarray(s, dtype=np.float64)) for s in scores)), axis=-1)

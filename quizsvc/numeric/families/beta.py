@@ -42,7 +42,7 @@ class Beta(Univariate):
 
     def _log_density(self, x: Numbers) -> Numbers:
         powers = (self.a - 1) * np.log(x) + (self.b - 1) * np.log1p(-x)
-        return np.asarray(powers - float(special.betaln(self.a, self.b)))
+        return np.asarray(powers - special.betaln(self.a, self.b))
 
     def _cdf(self, x: Numbers) -> Numbers:
         return np.asarray(special.betainc(self.a, self.b, x))

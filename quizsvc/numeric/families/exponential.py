@@ -1,7 +1,7 @@
 """Waiting times: density λ e^(−λt) for t >= 0, λ = `rate` per unit of t (Gelman et al., BDA3, section 2.6)."""
 
 from dataclasses import dataclass
-from math import inf, log
+from math import inf
 from typing import ClassVar, Self
 
 import numpy as np
@@ -40,7 +40,7 @@ class Exponential(Univariate):
         return 1 / self.rate**2
 
     def _log_density(self, x: Numbers) -> Numbers:
-        return log(self.rate) - self.rate * x
+        return np.asarray(np.log(self.rate) - self.rate * x)
 
     def _cdf(self, x: Numbers) -> Numbers:
         return -np.expm1(-self.rate * x)

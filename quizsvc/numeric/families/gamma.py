@@ -4,7 +4,7 @@ Source: Gelman et al., Bayesian Data Analysis, 3rd ed., appendix A.
 """
 
 from dataclasses import dataclass
-from math import inf, lgamma, log
+from math import inf, log
 from typing import ClassVar, Self
 
 import numpy as np
@@ -45,8 +45,8 @@ class Gamma(Univariate):
         return self.shape / self.rate**2
 
     def _log_density(self, x: Numbers) -> Numbers:
-        constant = self.shape * log(self.rate) - lgamma(self.shape)
-        return constant + (self.shape - 1) * np.log(x) - self.rate * x
+        constant = self.shape * np.log(self.rate) - special.gammaln(self.shape)
+        return np.asarray(constant + (self.shape - 1) * np.log(x) - self.rate * x)
 
     def _cdf(self, x: Numbers) -> Numbers:
         return np.asarray(special.gammainc(self.shape, self.rate * x))

@@ -46,7 +46,7 @@ class Gaussian(Univariate):
 
     def _log_density(self, x: Numbers) -> Numbers:
         z = (x - self.loc) / self.scale
-        return -0.5 * z * z - log(self.scale) - 0.5 * log(2 * pi)
+        return np.asarray(-0.5 * z * z - np.log(self.scale) - 0.5 * log(2 * pi))
 
     def _cdf(self, x: Numbers) -> Numbers:
         return np.asarray(special.ndtr((x - self.loc) / self.scale))

@@ -5,7 +5,7 @@ Its score has mean zero and the information as its variance, but a kink at μ: i
 """
 
 from dataclasses import dataclass
-from math import inf, log
+from math import inf
 from typing import ClassVar, Self
 
 import numpy as np
@@ -46,7 +46,7 @@ class Laplace(Univariate):
         return 2 * self.scale**2
 
     def _log_density(self, x: Numbers) -> Numbers:
-        return -np.abs(x - self.loc) / self.scale - log(2 * self.scale)
+        return np.asarray(-np.abs(x - self.loc) / self.scale - np.log(2 * self.scale))
 
     def _cdf(self, x: Numbers) -> Numbers:
         tail = 0.5 * np.exp(-np.abs(x - self.loc) / self.scale)

@@ -5,7 +5,7 @@ gamma belief (the Pareto distribution moved to 0; Lomax, JASA 49, 1954).
 """
 
 from dataclasses import dataclass
-from math import inf, log, nan
+from math import inf, nan
 from typing import ClassVar, Self
 
 import numpy as np
@@ -47,7 +47,7 @@ class Lomax(Univariate):
         return inf if self.shape > 1 else nan
 
     def _log_density(self, x: Numbers) -> Numbers:
-        return log(self.shape / self.scale) - (self.shape + 1) * np.log1p(x / self.scale)
+        return np.asarray(np.log(self.shape / self.scale) - (self.shape + 1) * np.log1p(x / self.scale))
 
     def _cdf(self, x: Numbers) -> Numbers:
         return -np.expm1(-self.shape * np.log1p(x / self.scale))

@@ -5,7 +5,7 @@ predictive distribution of counts under a gamma belief (Gelman et al., BDA3, sec
 """
 
 from dataclasses import dataclass
-from math import inf, lgamma, log, log1p, sqrt
+from math import inf, sqrt
 from typing import ClassVar, Self
 
 import numpy as np
@@ -49,8 +49,8 @@ class NegativeBinomial(Univariate):
         return self.mean / self.probability
 
     def _log_density(self, x: Numbers) -> Numbers:
-        ways = special.gammaln(x + self.size) - lgamma(self.size) - special.gammaln(x + 1)
-        return np.asarray(ways + self.size * log(self.probability) + x * log1p(-self.probability))
+        ways = special.gammaln(x + self.size) - special.gammaln(self.size) - special.gammaln(x + 1)
+        return np.asarray(ways + self.size * np.log(self.probability) + x * np.log1p(-self.probability))
 
     def _cdf(self, x: Numbers) -> Numbers:
         return np.asarray(special.betainc(self.size, x + 1, self.probability))

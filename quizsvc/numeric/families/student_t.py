@@ -5,7 +5,7 @@ s√(ν/(ν − 2)). Score and information: Lange, Little and Taylor, JASA 84, 1
 """
 
 from dataclasses import dataclass
-from math import inf, log, nan
+from math import inf, nan
 from typing import ClassVar, Self
 
 import numpy as np
@@ -50,8 +50,8 @@ class StudentT(Univariate):
 
     def _log_density(self, x: Numbers) -> Numbers:
         z, nu = (x - self.loc) / self.scale, self.df
-        constant = -float(special.betaln(0.5, nu / 2)) - 0.5 * log(nu) - log(self.scale)
-        return constant - 0.5 * (nu + 1) * np.log1p(z * z / nu)
+        constant = -special.betaln(0.5, nu / 2) - 0.5 * np.log(nu) - np.log(self.scale)
+        return np.asarray(constant - 0.5 * (nu + 1) * np.log1p(z * z / nu))
 
     def _cdf(self, x: Numbers) -> Numbers:
         # the incomplete beta function from the nearer side: t functions at hand lose eight digits near the centre

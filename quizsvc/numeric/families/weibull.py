@@ -6,7 +6,7 @@ Univariate Distributions 1, 2nd ed., chapter 21).
 """
 
 from dataclasses import dataclass
-from math import gamma, inf, log, pi
+from math import gamma, inf, pi
 from typing import ClassVar, Self
 
 import numpy as np
@@ -47,7 +47,7 @@ class Weibull(Univariate):
 
     def _log_density(self, x: Numbers) -> Numbers:
         r = np.log(x / self.scale)
-        return log(self.shape / self.scale) + (self.shape - 1) * r - np.exp(self.shape * r)
+        return np.asarray(np.log(self.shape / self.scale) + (self.shape - 1) * r - np.exp(self.shape * r))
 
     def _cdf(self, x: Numbers) -> Numbers:
         return -np.expm1(-((x / self.scale) ** self.shape))
