@@ -1,8 +1,8 @@
 r"""Numbers typed into a text: a lesson computes its numbers, so that none of them can grow wrong.
 
 Small whole numbers (two parameters, the third line, 10 to a power) and years stand as they are; larger ones are found
-in digits and in words. A hundred and a thousand may be a unit, and stand. Code, the goals of links and holes are left out. In a
-formula a digit that touches a command, as in `\tfrac12`, belongs to it.
+in digits and in words. A hundred and a thousand may be a unit, and stand. Code, the goals of links and holes are left
+out. In a formula a digit that touches a command, as in `\tfrac12`, belongs to it.
 """
 
 import re

@@ -7,8 +7,9 @@ import pytest
 
 from quizsvc.course.bank import built_in, load_bank
 from quizsvc.course.demo import DEMOS
-from quizsvc.course.lesson import Lesson, Place, parse_lesson
+from quizsvc.course.lesson import Lesson, parse_lesson
 from quizsvc.course.page import build, check
+from quizsvc.course.passage import Place
 from quizsvc.items.block import MAX_FINDINGS
 from quizsvc.items.findings import TemplateError
 
