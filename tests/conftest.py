@@ -6,6 +6,7 @@ that were left out.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
 
+from quizsvc.course import bank as course_bank
 from quizsvc.course.bank import Bank, load_bank
 from quizsvc.flows.service import Service
 from quizsvc.store.database import Database
@@ -33,6 +35,12 @@ BROWSER_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+def pytest_configure() -> None:
+    """A bank's file is parsed once a run: parsing is pure and what it gives is frozen, so all banks may share it."""
+    for name in ("parse", "parse_lesson", "parse_question"):
+        setattr(course_bank, name, cache(getattr(course_bank, name)))
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,8 @@ from quizsvc.course.passage import Derivation, Passage, Place, Step
 from quizsvc.items.evaluating import certify, define, drawn, figure_of, regular, said
 from quizsvc.items.expr import Budget, Scope
 from quizsvc.items.figure import tables_html
-from quizsvc.items.lint import Report, accepted, failed, sampled
+from quizsvc.items.lint import Report
+from quizsvc.items.sampling import accepted, failed, sampled
 from quizsvc.items.search import DrawError, Drawing, Rejection, search
 from quizsvc.items.template import RichText
 from quizsvc.items.typeset import number_text

@@ -72,12 +72,13 @@ class Phrase:
 
     def spans(self, words: Sequence[Word]) -> Iterator[Span]:
         """Where it stands among the words, the shortest reading from each first word."""
-        for first in range(len(words)):
-            ends = {first}
-            for step in self.steps:
+        begin, *others = self.steps
+        for first, word in enumerate(words):
+            ends = {first + 1} if begin.fits(word.text) else set()
+            for step in others if ends else ():
                 ends = {at + 1 for end in ends for at in step.places(words, end)}
             if ends:
-                yield Span(words[first].start, words[min(ends) - 1].end)
+                yield Span(word.start, words[min(ends) - 1].end)
 
 
 def words_of(text: str) -> tuple[Word, ...]:
@@ -109,9 +110,8 @@ def read_phrase(text: str) -> Phrase:
     return Phrase(tuple(steps))
 
 
-def found(phrases: Iterable[Phrase], text: str) -> tuple[Span, ...]:
-    """Where any of the phrases stands in a text, in its order."""
-    words = words_of(text)
+def found(phrases: Iterable[Phrase], words: Sequence[Word]) -> tuple[Span, ...]:
+    """Where any of the phrases stands in the words of a text, in its order."""
     return tuple(sorted({s for phrase in phrases for s in phrase.spans(words)}, key=lambda s: (s.start, s.end)))
 
 

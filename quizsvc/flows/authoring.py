@@ -15,9 +15,10 @@ from quizsvc.flows.worker import Job, Limits
 from quizsvc.items import lint
 from quizsvc.items.findings import Finding, TemplateError, error
 from quizsvc.items.grade import Verdict, grade, read
-from quizsvc.items.lint import Report, Sample
+from quizsvc.items.lint import Report
 from quizsvc.items.parse import parse
 from quizsvc.items.response import Response, Unreadable
+from quizsvc.items.sampling import Sample
 from quizsvc.items.search import DrawError
 from quizsvc.items.template import Template
 from quizsvc.items.variant import Variant, search

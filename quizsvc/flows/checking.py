@@ -19,7 +19,8 @@ from quizsvc.course.bank import (
 from quizsvc.flows.authoring import Loaded, Source, building, drawing, judging, loading
 from quizsvc.flows.worker import Crew, Stopped
 from quizsvc.items.findings import Finding, error
-from quizsvc.items.lint import Report, Sample, is_enough
+from quizsvc.items.lint import Report
+from quizsvc.items.sampling import Sample, is_enough
 
 PORTION = 25
 """Seeds in one job: enough that sending them costs little, few enough that a hostile file is soon told."""

@@ -7,10 +7,10 @@ then told.
 
 import json
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import takewhile, zip_longest
+from itertools import takewhile
 from secrets import randbits, token_hex
 from typing import Any
 
@@ -82,18 +82,13 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """Columns of numbers and names for a spreadsheet, side by side; a shorter one ends in empty cells."""
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[float | int | str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Missing:
     """There is no such attempt of this learner, or no such item or concept."""
 
     sentence: str
+
+
+NOT_YOURS = Missing("There is no such question of yours. It may belong to another browser or have been mistyped.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +147,7 @@ def show(service: Service, learner: Learner, attempt_id: str, now: datetime) -> 
     with service.database.read() as conn:
         attempt = attempts.find_attempt(conn, _id(attempt_id), learner.id)
         if attempt is None:
-            return _missing()
+            return NOT_YOURS
         stored = attempts.response_of(conn, attempt.id)
         opened = attempts.hints_opened(conn, attempt.id)
         events = attempts.history(conn, learner.id) if stored else []
@@ -165,46 +160,11 @@ def show(service: Service, learner: Learner, attempt_id: str, now: datetime) -> 
     return _answered(service, attempt, variant, stored, now_standing, events, entries)
 
 
-def data(service: Service, learner: Learner, attempt_id: str) -> Sheet | Missing:
-    """The data of an attempt's question: a column for each list, and for a table X the columns X1, X2 and so on."""
-    variant = _variant_of(service, learner, attempt_id)
-    if variant is None:
-        return _missing()
-    return _sheet(column for name, values in variant.data.items() for column in _columns(name, values))
-
-
-def figure(service: Service, learner: Learner, attempt_id: str) -> Sheet | Missing:
-    """The numbers of an attempt's chart, all that it shows."""
-    variant = _variant_of(service, learner, attempt_id)
-    if variant is None or not variant.figure_tables:
-        return _missing()
-    tables = variant.figure_tables
-    return _sheet(
-        (f"{table['caption']}: {name}", column)
-        for table in tables
-        for name, column in zip(table["names"], zip(*table["rows"], strict=True), strict=True)
-    )
-
-
-def _variant_of(service: Service, learner: Learner, attempt_id: str) -> Variant | None:
+def variant_of(service: Service, learner: Learner, attempt_id: str) -> Variant | None:
+    """The variant of an attempt of this learner."""
     with service.database.read() as conn:
         attempt = attempts.find_attempt(conn, _id(attempt_id), learner.id)
     return _variant(attempt) if attempt else None
-
-
-def _columns(name: str, values: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any]]]:
-    """A list as one column, a table as one for each of its own."""
-    if not isinstance(values[0], list):
-        yield name, values
-        return
-    for at, column in enumerate(zip(*values, strict=True), 1):
-        yield f"{name}{at}", column
-
-
-def _sheet(columns: Iterable[tuple[str, Sequence[Any]]]) -> Sheet:
-    named = list(columns)
-    cells = ([int(cell) if isinstance(cell, bool) else cell for cell in column] for _, column in named)
-    return Sheet(tuple(name for name, _ in named), tuple(zip_longest(*cells, fillvalue="")))
 
 
 def hint(service: Service, learner: Learner, attempt_id: str, now: datetime) -> AttemptId | Missing:
@@ -212,7 +172,7 @@ def hint(service: Service, learner: Learner, attempt_id: str, now: datetime) -> 
     with service.database.write() as conn:
         attempt = attempts.find_attempt(conn, _id(attempt_id), learner.id)
         if attempt is None:
-            return _missing()
+            return NOT_YOURS
         opened = attempts.hints_opened(conn, attempt.id)
         if attempts.response_of(conn, attempt.id) is None and opened < len(_variant(attempt).hints):
             attempts.open_hint(conn, attempt.id, opened + 1, now)
@@ -230,7 +190,7 @@ def answer(
     with service.database.read() as conn:
         attempt = attempts.find_attempt(conn, _id(attempt_id), learner.id)
         if attempt is None:
-            return _missing()
+            return NOT_YOURS
         opened = attempts.hints_opened(conn, attempt.id)
         stored = attempts.response_of(conn, attempt.id)
     variant = _variant(attempt)
@@ -384,10 +344,6 @@ def _earlier(events: Sequence[Event]) -> list[Earlier]:
 def _id(text: str) -> AttemptId:
     """An attempt's id as an address states it; what can be none names none (PostgreSQL refuses some texts)."""
     return AttemptId(text if text.isascii() and text.isalnum() else "")
-
-
-def _missing() -> Missing:
-    return Missing("There is no such question of yours. It may belong to another browser or have been mistyped.")
 
 
 def _question(

@@ -46,16 +46,21 @@ def define(
 
 def _check(definition: Definition, value: Value, may_be_infinite: bool) -> None:
     """A definition's value is finite, and data are a list or a table of numbers. Raises DrawError."""
-    line, column = definition.expression.line, definition.expression.column
     if not is_finite(value) and not may_be_infinite:
-        raise DrawError(f"{definition.name} is not finite", line, column, "not-finite", "bound its draws")
+        raise _unfit(definition, "is not finite", "not-finite", "bound its draws")
     if definition.block != "data":
         return
     if not isinstance(value, np.ndarray):
-        raise DrawError(f"{definition.name} is not a list of numbers", line, column, "data", "give it a size")
+        raise _unfit(definition, "is not a list of numbers", "data", "give it a size")
     if not 1 <= value.size <= MAX_DATASET:
-        message = f"{definition.name} has {value.size:,} numbers; wanted 1 to {MAX_DATASET:,}"
-        raise DrawError(message, line, column, "data", "draw another number of them")
+        words = f"has {value.size:,} numbers; wanted 1 to {MAX_DATASET:,}"
+        raise _unfit(definition, words, "data", "draw another number of them")
+
+
+def _unfit(definition: Definition, words: str, rule: str, remedy: str) -> DrawError:
+    """The error of a definition whose value cannot stand where it is defined."""
+    place = definition.expression
+    return DrawError(f"{definition.name} {words}", place.line, place.column, rule, remedy)
 
 
 def evaluate(expression: Expression, scope: Scope) -> Value:
@@ -122,11 +127,13 @@ def said(text: RichText | None, scope: Scope) -> tuple[str, str]:
         return "", ""
     values = [evaluate(hole, scope) for hole in text.holes]
     scope.work(CHARACTER_STEPS * text.text.size + SHOWN_STEPS * sum(map(_shown, values)))
-    return text.text.html(values), text.text.plain(values)
+    return text.text.filled(values)
 
 
 def _shown(value: Value) -> int:
     """How many numbers a hole shows."""
+    if type(value) is float:
+        return 1
     if isinstance(value, Table):
         return len(value.columns) * len(value.rows)
     return int(np.size(value)) if isinstance(value, np.ndarray) else len(value) if isinstance(value, list) else 1

@@ -6,6 +6,7 @@ A kind is checked when a template is loaded: `map.mode` is refused at its column
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from math import isfinite
 from types import MappingProxyType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -22,6 +23,7 @@ MAX_TEXT = 200
 
 SETTLED = frozenset({bool, float, str})
 """Types whose every value is kept as it is."""
+SCALARS = (int, float)
 
 Array = NDArray[Any]
 Value = Any  # one of: bool, int, float, str, list, Array, a Fit, a Degenerate, a prior, a Table, a figure's layer
@@ -137,11 +139,13 @@ def frozen(value: Value) -> Value:
     """
     if type(value) in SETTLED:
         return value
+    if type(value) is np.float64:
+        return float(value)
     if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
-        value = value.item()
+        return frozen(value.item())
     if isinstance(value, tuple):
         value = np.asarray(value, dtype=np.float64)
-    if isinstance(value, int) and abs(value) > MAX_INTEGER:
+    if isinstance(value, int) and not -MAX_INTEGER <= value <= MAX_INTEGER:
         raise ValueError(f"a whole number beyond {MAX_INTEGER:,} came out; wanted a smaller one")
     if isinstance(value, np.ndarray):
         if value.size > MAX_ELEMENTS or value.ndim > 2:
@@ -156,11 +160,25 @@ def frozen(value: Value) -> Value:
 
 def is_finite(value: Value) -> bool:
     """Whether all numbers in the value are finite; fits and texts are not numbers and pass."""
-    if isinstance(value, int | float):
-        return bool(np.isfinite(value))
-    if isinstance(value, np.ndarray):
-        return bool(np.isfinite(value).all())
-    return True
+    if isinstance(value, SCALARS):
+        return isfinite(value)
+    return all_finite(value) if isinstance(value, np.ndarray) else True
 
 
-__all__ = ["Array", "Degenerate", "Kind", "Value", "frozen", "is_finite", "kind_of", "outcome_kind", "result_kind"]
+def all_finite(array: Array) -> bool:
+    """Whether every number of an array is finite, as it is wherever the sum of their squares is."""
+    return isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())
+
+
+__all__ = [
+    "Array",
+    "Degenerate",
+    "Kind",
+    "Value",
+    "all_finite",
+    "frozen",
+    "is_finite",
+    "kind_of",
+    "outcome_kind",
+    "result_kind",
+]

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import inf
 from statistics import median
 from typing import Any
 
@@ -22,43 +21,19 @@ from quizsvc.items.figure import MARKED
 from quizsvc.items.findings import Finding, error, warning
 from quizsvc.items.replay import Replay
 from quizsvc.items.response import Unreadable
-from quizsvc.items.search import DrawError, Drawing
+from quizsvc.items.sampling import Sample, accepted, failed, pooled, sampled
+from quizsvc.items.search import DrawError
 from quizsvc.items.separability import Separability
 from quizsvc.items.separability import separability as told_apart
 from quizsvc.items.template import Template
 from quizsvc.items.variant import Variant, instantiate, search
 
-LEAST_ACCEPTANCE = 0.2
 SAME_KEY = 0.9
 KEY_SHOWN = 0.05
 FEW_TEXTS = 20
-MOST_FAILURES = 5
 LEAST_TOLD = 0.97
 MOST_TRIED = 50
 NUMERAL = re.compile(r"[−-]?[0-9]+(?:\.[0-9]+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """What some seeds gave, and how each search went: it can be sent between processes, and samples can be pooled."""
-
-    variants: tuple[Any, ...]
-    drawings: tuple[Drawing, ...]
-    failures: tuple[tuple[int, Finding], ...]
-
-    @property
-    def acceptance(self) -> float:
-        """Draws accepted among draws tried."""
-        tried = sum(drawing.tried for drawing in self.drawings)
-        return len(self.drawings) / tried if tried else 0.0
-
-    @property
-    def rejected(self) -> Counter[str]:
-        """What rejected draws, with how often."""
-        total: Counter[str] = Counter()
-        for drawing in self.drawings:
-            total.update(drawing.rejected)
-        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,38 +67,6 @@ def sample(template: Template, seeds: Sequence[int]) -> Sample:
     return sampled(lambda seed: search(template, seed), seeds)
 
 
-def sampled(draw: Callable[[int], tuple[Any, Drawing]], seeds: Sequence[int]) -> Sample:
-    """What `draw` gives for each seed, up to the fifth for which it raises DrawError."""
-    variants, drawings, failures = [], [], []
-    for seed in seeds:
-        try:
-            variant, drawing = draw(seed)
-        except DrawError as problem:
-            finding = error(
-                problem.line, problem.column, problem.rule, f"seed {seed}: {problem.message}", problem.remedy
-            )
-            failures.append((seed, finding))
-        else:
-            variants.append(variant)
-            drawings.append(drawing)
-        if len(failures) >= MOST_FAILURES:
-            break
-    return Sample(tuple(variants), tuple(drawings), tuple(failures))
-
-
-def pooled(samples: Sequence[Sample]) -> Sample:
-    """Samples of consecutive seeds as the one that drawing all those seeds gives."""
-    failures = [failure for part in samples for failure in part.failures][:MOST_FAILURES]
-    last = failures[-1][0] if len(failures) == MOST_FAILURES else inf
-    drawn = [pair for part in samples for pair in zip(part.variants, part.drawings, strict=True) if pair[0].seed < last]
-    return Sample(tuple(v for v, _ in drawn), tuple(d for _, d in drawn), tuple(failures))
-
-
-def is_enough(samples: Sequence[Sample]) -> bool:
-    """Whether so many seeds have failed that no more need be drawn."""
-    return sum(len(part.failures) for part in samples) >= MOST_FAILURES
-
-
 def judge(template: Template, samples: Sequence[Sample], seeds: int) -> Report:
     """Apply every rule to samples of consecutive seeds, so many in all."""
     whole = pooled(samples)
@@ -137,29 +80,9 @@ def failures(drawn: Drawn) -> Iterator[Finding]:
     yield from failed(drawn)
 
 
-def failed(drawn: Sample) -> Iterator[Finding]:
-    """What kept seeds from giving anything, each told once for its line."""
-    seen = set()
-    for _, finding in drawn.failures:
-        if (finding.line, finding.rule) not in seen:
-            seen.add((finding.line, finding.rule))
-            yield finding
-
-
 def acceptance(drawn: Drawn) -> Iterator[Finding]:
     """At least one draw in five is accepted, and none is rejected for want of a certificate."""
     yield from accepted(drawn, drawn.template.parts[0].line)
-
-
-def accepted(drawn: Sample, line: int) -> Iterator[Finding]:
-    """What keeps draws from being accepted, told at a line, where it is too much or a fault of ours."""
-    worst = drawn.rejected.most_common(1)
-    if drawn.variants and drawn.acceptance < LEAST_ACCEPTANCE:
-        message = f"only {drawn.acceptance:.0%} of the draws are accepted; most often because {worst[0][0]}"
-        yield error(line, 1, "acceptance", message, "widen the draws, or loosen what rejects them")
-    for reason, times in drawn.rejected.items():
-        if reason.startswith("the certificate"):
-            yield error(line, 1, "certificate", f"{reason} ({times} times)", "this is a fault of the engine: report it")
 
 
 def constant_key(drawn: Drawn) -> Iterator[Finding]:

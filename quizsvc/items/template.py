@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Literal
 
@@ -85,7 +86,7 @@ class Part:
     follow_through: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what every variant asks of it is kept
 class Template:
     """An item: everything that its file says."""
 
@@ -111,8 +112,13 @@ class Template:
 
     def names(self, block: Block) -> tuple[str, ...]:
         """The names that a block defines, in order."""
-        return tuple(d.name for d in self.definitions if d.block == block)
+        return self._names[block]
 
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[str, ...]]:
+        return {block: tuple(d.name for d in self.definitions if d.block == block) for block in BLOCKS}
+
+    @cached_property
     def steps(self) -> tuple[tuple[str, str], ...]:
         """The names that are computed and not drawn, in order, with their expressions."""
         return tuple((d.name, d.expression.source) for d in self.definitions if not d.expression.draws)

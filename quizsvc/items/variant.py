@@ -123,7 +123,7 @@ def _draw(template: Template, seed: int, redraw: int, budget: Budget) -> Variant
         solution_html=solution[0],
         solution_text=solution[1],
         why_html=said(template.why, scope)[0],
-        steps=(*template.steps(), *((part.name, part.value) for part in parts if part.value)),
+        steps=(*template.steps, *((part.name, part.value) for part in parts if part.value)),
         figure_tables=tables,
     )
 
@@ -189,7 +189,8 @@ def _block(template: Template, block: Any, scope: Scope) -> dict[str, Any]:
 
 def _kept(value: Value, scope: Scope) -> Any:
     """A value as a variant keeps it, in JSON's types."""
-    scope.work(KEPT_STEPS * np.size(value) if isinstance(value, np.ndarray) else 0)
+    if isinstance(value, np.ndarray):
+        scope.work(KEPT_STEPS * value.size)
     return plain(value)
 
 

@@ -10,10 +10,11 @@ from io import StringIO
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reply
 
-from quizsvc.flows import clock
+from quizsvc.flows import clock, spreadsheet
 from quizsvc.flows import practice as flow
-from quizsvc.flows.practice import Answered, Missing, Question, Sheet, Stale
+from quizsvc.flows.practice import Answered, Missing, Question, Stale
 from quizsvc.flows.service import Service
+from quizsvc.flows.spreadsheet import Spreadsheet
 from quizsvc.store.learners import Learner
 from quizsvc.web.errors import message_page
 from quizsvc.web.forms import collected
@@ -80,19 +81,19 @@ def again(attempt: str) -> Reply | tuple[str, int]:
 @pages.get("/attempts/<attempt>/data.csv")
 def table(attempt: str) -> Response:
     """The question's data for a spreadsheet."""
-    return _csv(flow.data, attempt, "data.csv")
+    return _csv(spreadsheet.data, attempt, "data.csv")
 
 
 @pages.get("/attempts/<attempt>/figure.csv")
 def chart(attempt: str) -> Response:
     """The numbers of the question's chart for a spreadsheet."""
-    return _csv(flow.figure, attempt, "figure.csv")
+    return _csv(spreadsheet.figure, attempt, "figure.csv")
 
 
-def _csv(sheet_of: Callable[[Service, Learner, str], Sheet | Missing], attempt: str, name: str) -> Response:
+def _csv(numbers: Callable[[Service, Learner, str], Spreadsheet | Missing], attempt: str, name: str) -> Response:
     known = learner()
-    sheet = sheet_of(service(), known, attempt) if known else None
-    if not isinstance(sheet, Sheet):
+    sheet = numbers(service(), known, attempt) if known else None
+    if not isinstance(sheet, Spreadsheet):
         abort(404)
     out = StringIO()
     csv.writer(out).writerows([[_harmless(cell) for cell in row] for row in (sheet.heads, *sheet.rows)])

@@ -20,8 +20,9 @@ from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import PartVariant
 from quizsvc.items.figure import tables_html
 from quizsvc.items.grade import grade
-from quizsvc.items.lint import Sample, judge, sample
+from quizsvc.items.lint import judge, sample
 from quizsvc.items.response import Response
+from quizsvc.items.sampling import Sample
 from quizsvc.items.variant import Variant, instantiate
 from quizsvc.names import ItemId
 from tests.bank import golden

@@ -72,10 +72,11 @@ def test_pointing_gives_the_place(browser: Browser, live_server: LiveServer, wid
 
 
 def test_the_keyboard_and_the_box_do_as_well(browser: Browser, live_server: LiveServer) -> None:
-    """The slider has a name and moves by arrow keys; what is typed moves it, and what is not on the chart hides it."""
+    """The slider has a name and begins in the middle; keys and typing move it, what is off the chart hides it."""
     with sketching(browser, live_server) as (page, part):
         slider = page.get_by_role("slider", name="Place on the chart")
         low, high = part.details["low"], part.details["high"]
+        assert float(slider.input_value()) == pytest.approx((low + high) / 2, abs=10.0 ** -part.details["decimals"])
         box(page).fill(str(low + 1))
         assert float(slider.input_value()) == pytest.approx(low + 1)
         slider.focus()

@@ -1,7 +1,8 @@
 """A good lesson, and a way to spoil it."""
 
 from quizsvc.course.lesson import Lesson, parse_lesson
-from quizsvc.items.findings import Finding, TemplateError
+from quizsvc.items.findings import Finding
+from tests.items import samples
 
 GOOD = """\
 ---
@@ -56,8 +57,7 @@ The mean is {{ best.mean | 2 }}.
 
 def spoilt(old: str, new: str) -> str:
     """The good lesson with one place changed."""
-    assert GOOD.count(old) == 1, f"{old!r} stands {GOOD.count(old)} times"
-    return GOOD.replace(old, new)
+    return samples.spoilt(old, new, GOOD)
 
 
 def good(text: str = GOOD) -> Lesson:
@@ -67,8 +67,4 @@ def good(text: str = GOOD) -> Lesson:
 
 def findings(text: str) -> tuple[Finding, ...]:
     """What is wrong with a text."""
-    try:
-        parse_lesson(text, "sample")
-    except TemplateError as problem:
-        return problem.findings
-    return ()
+    return samples.findings(text, read=parse_lesson)

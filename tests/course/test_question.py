@@ -7,9 +7,10 @@ from click.testing import CliRunner
 
 from quizsvc.cli import main
 from quizsvc.course.bank import Broken, built_in, known_concepts, load_bank, load_page, page_files, template_files
-from quizsvc.course.phrase import found
+from quizsvc.course.phrase import found, words_of
 from quizsvc.course.question import LEVELS, ROLES, ROUNDS, Question, parse_question
-from quizsvc.items.findings import Finding, TemplateError
+from quizsvc.items.findings import Finding
+from tests.items.samples import findings
 
 GOOD = """\
 ---
@@ -72,9 +73,9 @@ place is where the likelihood is greatest, and it is the share.
 
 def refused(text: str, slug: str = "what-a-coin-says") -> tuple[Finding, ...]:
     """What is found in a text that cannot be used."""
-    with pytest.raises(TemplateError) as caught:
-        parse_question(text, slug)
-    return caught.value.findings
+    told = findings(text, slug, parse_question)
+    assert told
+    return told
 
 
 def test_a_question_says_what_its_file_says() -> None:
@@ -86,8 +87,9 @@ def test_a_question_says_what_its_file_says() -> None:
     assert made.prompt.text.plain([]) == "How do you estimate a coin's chance of heads?"
     assert [point.weight for point in made.points] == [2, 1, 1]
     assert made.probes == (("coin-map", 15), ("sure-of-a-share", 19), ("who-beat-the-coin", 23))
-    assert found(made.points[0].says, "heads among all tosses")
-    assert (made.alarms[0].then, bool(found(made.alarms[0].says, "It must be fair!"))) == ("bluff", True)
+    assert found(made.points[0].says, words_of("heads among all tosses"))
+    assert made.alarms[0].then == "bluff"
+    assert found(made.alarms[0].says, words_of("It must be fair!"))
     more, bluff = made.follow_ups
     assert (more.premise, more.next) == (None, ("bluff",))
     assert bluff.premise is not None
@@ -143,9 +145,9 @@ def test_a_question_says_what_its_file_says() -> None:
 def test_each_rule_is_told_at_its_line(old: str, new: str, rule: str, words: str) -> None:
     """One thing spoilt, one rule broken: it is found on the spoilt line or where the missing thing belongs."""
     assert GOOD.count(old) >= 1
-    findings = refused(GOOD.replace(old, new, 1))
-    (told,) = [finding for finding in findings if finding.rule == rule and words in finding.message] or [None]
-    assert told is not None, findings
+    found = refused(GOOD.replace(old, new, 1))
+    (told,) = [finding for finding in found if finding.rule == rule and words in finding.message] or [None]
+    assert told is not None, found
     assert told.remedy
     if new and rule not in {"length", "point", "board", "section", "alarm", "twice", "follow-up", "bluff"}:
         first = new.rpartition("\n")[-1]

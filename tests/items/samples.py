@@ -1,4 +1,6 @@
-"""A good template, and ways to spoil it at a place that is known."""
+"""A good template, ways to spoil it at a place that is known, and what has to be told of that."""
+
+from collections.abc import Callable
 
 from quizsvc.items.findings import Finding, TemplateError
 from quizsvc.items.parse import parse
@@ -121,10 +123,10 @@ def spoilt(old: str, new: str, text: str = GOOD) -> str:
     return text.replace(old, new)
 
 
-def findings(text: str, item: str = "sample") -> tuple[Finding, ...]:
-    """What is wrong with a text."""
+def findings(text: str, item: str = "sample", read: Callable[[str, str], object] = parse) -> tuple[Finding, ...]:
+    """What is wrong with a text, as its reader tells it."""
     try:
-        parse(text, item)
+        read(text, item)
     except TemplateError as problem:
         return problem.findings
     return ()
@@ -136,3 +138,11 @@ def place(text: str, needle: str, occurrence: int = 1) -> tuple[int, int]:
     for _ in range(occurrence):
         at = text.index(needle, at + 1)
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def assert_told(text: str, needle: str, message: str) -> None:
+    """The first finding of a text says this, stands where the needle does, and has a remedy."""
+    first = findings(text)[0]
+    assert message in first.message, first
+    assert (first.line, first.column) == place(text, needle), first
+    assert first.remedy, first

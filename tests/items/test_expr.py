@@ -585,6 +585,38 @@ def test_a_variant_takes_a_bounded_number_of_steps() -> None:
         expression.evaluate(made)
 
 
+def spent(source: str) -> int:
+    """The steps that an expression takes."""
+    made = scope()
+    compile_expression(source, 1, 1, KINDS, FUNCTIONS).evaluate(made)
+    return MAX_STEPS - made.budget.left
+
+
+@pytest.mark.parametrize(
+    ("source", "nodes"),
+    [
+        ("n", 0),
+        ("n * n - b / n", 3),
+        ("n * n if yes else n * n * n * n", 2),
+        ("n * n if not yes else n * n * n * n", 5),
+        ("yes or n * n > n + n", 1),
+        ("not yes and n * n > n + n", 2),
+    ],
+)
+def test_what_is_evaluated_is_what_counts(source: str, nodes: int) -> None:
+    """Each node takes its steps, and a part that is not come to takes none."""
+    assert spent(source) == nodes * NODE_STEPS
+
+
+def test_an_expression_without_steps_left_is_not_begun() -> None:
+    """The steps of what will be evaluated are there before it begins; the error stands at its place."""
+    made = scope()
+    made.budget.left = 3 * NODE_STEPS - 1
+    with pytest.raises(ExpressionError, match="more than 5,000,000 steps") as caught:
+        compile_expression("n * n - b / n", 3, 5, KINDS, FUNCTIONS).evaluate(made)
+    assert (caught.value.line, caught.value.column) == (3, 5)
+
+
 def test_a_large_product_is_refused_before_it_is_made() -> None:
     """A column times a row of ten thousand each is refused without the hundred million numbers."""
     made = Scope({"M": np.ones((10_000, 1)), "N": np.ones((1, 10_000))})

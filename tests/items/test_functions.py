@@ -2,9 +2,10 @@
 
 import pytest
 
-from quizsvc.items.expr import MAX_EXPANDED
+from quizsvc.items.expr import MAX_EXPANDED, Scope, own_function
 from quizsvc.items.search import DrawError
 from quizsvc.items.variant import instantiate
+from quizsvc.items.vocabulary import FUNCTIONS
 from tests.items.samples import findings, good, spoilt
 
 PEAK = """\
@@ -64,6 +65,17 @@ def test_a_parameter_hides_and_gives_back() -> None:
     text = spoilt("  slope(theta): ", "  twice(theta): loglik(theta) + theta\n  slope(theta): ", PEAK)
     text = spoilt("derived:\n", "derived:\n  theta: 0.25\n  same: twice(0.5) - loglik(0.5) + theta\n", text)
     assert instantiate(good(text), 0).derived["same"] == pytest.approx(0.75)
+
+
+def test_a_refused_argument_leaves_the_names_as_they_were() -> None:
+    """A call whose second argument is no number binds nothing."""
+    own = own_function("area(a, b)", "a * b", 1, 1, {}, FUNCTIONS)
+    scope = Scope({"a": 2.0})
+    with pytest.raises(ValueError, match="arithmetic wants numbers"):
+        own.apply(scope, [1.0, "text"])
+    assert scope.values == {"a": 2.0}
+    assert own.apply(scope, [3.0, 4.0]) == 12.0
+    assert scope.values == {"a": 2.0}
 
 
 def test_no_maximum_draws_again() -> None:

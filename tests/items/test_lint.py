@@ -6,6 +6,7 @@ import pytest
 
 from quizsvc.items import lint
 from quizsvc.items.lint import Report, check
+from quizsvc.items.search import Drawing
 from quizsvc.items.variant import instantiate
 from tests.items.asking import MATCH, MATRIX, VECTOR
 from tests.items.samples import CHOICE, GOOD, STATED, good, spoilt
@@ -50,17 +51,6 @@ def signature_of(thing: object) -> object:
 def test_the_check_is_pure() -> None:
     """The same seeds give the same report."""
     assert report(GOOD) == report(GOOD)
-
-
-@pytest.mark.parametrize("n", ["n - n", "n - 6", "n - 4"])
-@pytest.mark.parametrize("portion", [1, 7, 30, 100])
-def test_samples_pool_to_what_one_draw_of_all_seeds_gives(n: str, portion: int) -> None:
-    """Whether all seeds fail, some or none, and however they are cut into portions."""
-    template = good(spoilt("mle.mean / 2", f"mle.mean / 2 / ({n})"))
-    samples = [lint.sample(template, range(60)[start : start + portion]) for start in range(0, 60, portion)]
-    assert lint.pooled(samples) == lint.sample(template, range(60))
-    enough = next((i for i in range(1, len(samples) + 1) if lint.is_enough(samples[:i])), len(samples))
-    assert lint.judge(template, samples[:enough], 60) == check(template, range(60))
 
 
 def test_a_seed_that_fails_is_told_once_with_its_place() -> None:
@@ -208,7 +198,7 @@ def test_a_certificate_that_does_not_hold_is_an_error() -> None:
     """A draw rejected for want of a certificate is the engine's fault and is told as such."""
     variant = instantiate(good(), 0)
     reason = "the certificate of ridge does not hold: newton step"
-    drawing = lint.Drawing(2, Counter({reason: 1}))
+    drawing = Drawing(2, Counter({reason: 1}))
     found = list(lint.acceptance(lint.Drawn((variant,), (drawing,), (), good())))
     assert [f.rule for f in found] == ["certificate"]
     assert reason in found[0].message

@@ -14,6 +14,7 @@ from quizsvc.items.expr import Scope, compile_expression
 from quizsvc.items.kinds import ANY, FIGURE, LAYER, MATRIX, NUMBER, NUMBERS, PRIOR, TABLE, VECTOR, Kind
 from quizsvc.items.vocabulary import FUNCTIONS, declare
 from quizsvc.items.vocabulary.base import Size, Vector, plain
+from quizsvc.items.vocabulary.draws import rounded
 from quizsvc.numeric import LinearFit, Stream, fit_gaussian_mean, normal_prior, ridge, stream
 from tests.laws import laws
 
@@ -210,3 +211,10 @@ def test_a_parameter_without_a_sort_is_a_mistake_of_ours() -> None:
     made = declare(drawn)
     assert made.draws
     assert made.signature == "drawn(size, *rest)"
+
+
+@given(st.floats(-1e290, 1e290), st.integers(0, 12))
+def test_one_number_is_rounded_as_a_list_is(value: float, decimals: int) -> None:
+    """To the last bit, zero without a sign."""
+    alone, listed = rounded(value, decimals), (np.round(np.array([value]), decimals) + 0.0)[0]
+    assert repr(alone) == repr(float(listed))

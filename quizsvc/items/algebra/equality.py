@@ -82,9 +82,14 @@ def at_points(key: Node, other: Node, domains: Mapping[str, Domain], relative: f
 @lru_cache(maxsize=512)
 def _evaluated(node: Node, letters: tuple[tuple[str, Domain], ...]) -> Reading:
     """A formula at the points that its letters' domains always give; key and misconceptions are compared often."""
-    dice = stream("formula", *(f"{name}: {domain.text}" for name, domain in letters))
     with np.errstate(all="ignore"):
-        return evaluate(node, {name: domain.draw(dice, POINTS) for name, domain in letters})
+        return evaluate(node, _points(letters))
+
+
+@lru_cache(maxsize=128)
+def _points(letters: tuple[tuple[str, Domain], ...]) -> Mapping[str, Vector]:
+    dice = stream("formula", *(f"{name}: {domain.text}" for name, domain in letters))
+    return {name: domain.draw(dice, POINTS) for name, domain in letters}
 
 
 def evaluate(node: Node, points: Mapping[str, Vector]) -> Reading:

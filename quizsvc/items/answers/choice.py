@@ -112,10 +112,11 @@ class Choice(AnswerKind):
 
     def read(self, part: PartVariant, raw: object) -> Response | Unreadable:
         """The index of an option as shown, from 0."""
-        index = index_of(raw, len(part.options or ()))
+        options = part.options or ()
+        index = index_of(raw, len(options))
         if index is None:
             return Unreadable("No option was chosen. Choose one of those shown.")
-        return Response(index, f"You chose option {index + 1}.")
+        return Response(index, f"You chose option {index + 1}.", f"You chose “{options[index].html}”.")
 
     def compare(self, part: PartVariant, response: Response, replay: Replay) -> Mark:
         """Right where the option is; else what its misconception says."""

@@ -86,8 +86,10 @@ class Choices(AnswerKind):
             return Unreadable(
                 f"Some of what was ticked is no option. Tick one or more of the {count} shown, each once."
             )
-        texts = "; ".join(f"“{option.text}”" for index, option in enumerate(part.options or ()) if index in indices)
-        return Response(indices, f"You ticked {texts}")
+        chosen = [(part.options or ())[index] for index in indices]
+        texts = "; ".join(f"“{option.text}”" for option in chosen)
+        html = listed("ul", [option.html for option in chosen])
+        return Response(indices, f"You ticked {texts}", f"You ticked{html}")
 
     def compare(self, part: PartVariant, response: Response, replay: Replay) -> Mark:
         """Right where exactly the right ones are ticked; else what is to be said of each option misjudged."""

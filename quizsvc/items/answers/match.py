@@ -19,7 +19,6 @@ from quizsvc.items.answers.base import (
 )
 from quizsvc.items.answers.controls import field_name, fieldset, given_texts, listed, select
 from quizsvc.items.answers.options import (
-    MAX_OPTIONS,
     Stated,
     digits,
     drawn,
@@ -27,6 +26,7 @@ from quizsvc.items.answers.options import (
     inline,
     numbered,
     read_texts,
+    with_distractors,
     written,
 )
 from quizsvc.items.block import Block
@@ -55,11 +55,10 @@ class Match(AnswerKind):
 
     def parse(self, block: Block) -> MatchSpec | None:
         """`pairs`, each with its `left` and `right`, and `distractors` for the right-hand side."""
-        nodes, others = block.list("pairs"), block.list("distractors")
-        if len(nodes) < 2 or len(nodes) + len(others) > MAX_OPTIONS:
-            message = f"{len(nodes)} pairs and {len(others)} distractors; wanted 2 pairs or more, {MAX_OPTIONS} in all"
-            block.loading.problem(block.tree, "answer", message, "begin each pair with `- left: …`")
+        given = with_distractors(block, "pairs", "begin each pair with `- left: …`")
+        if given is None:
             return None
+        nodes, others = given
         pairs, distractors = [_pair(node, block) for node in nodes], read_texts(others, block.loading)
         whole = tuple(pair for pair in pairs if pair)
         return MatchSpec(whole, distractors) if len(whole) == len(nodes) and len(distractors) == len(others) else None
@@ -82,12 +81,13 @@ class Match(AnswerKind):
             name=asking.name,
             type=self.name,
             key=key,
-            key_text="; ".join(f"{left[one].text} – {options[other].text}" for one, other in key),
+            # an arrow, since a dash before a formula is read as its minus
+            key_text="; ".join(f"{left[one].text} → {options[other].text}" for one, other in key),
             tolerance=None,
             wanted="Choose a partner for each." + (" One may serve twice." if len(different) < len(left) else ""),
             accepted="",
             options=options,
-            key_html=listed("ul", [f"{left[one].html} – {options[other].html}" for one, other in key]),
+            key_html=listed("ul", [f"{left[one].html} → {options[other].html}" for one, other in key]),
             details={"left": [{"html": thing.html, "text": thing.text} for thing in left]},
         )
 
@@ -101,8 +101,9 @@ class Match(AnswerKind):
         if missing is not None:
             return Unreadable(f"“{missing}” has no partner yet. Choose one for each.")
         pairs = [[index, found[index]] for index in range(len(left))]
-        said = "; ".join(f"{left[one]['text']} – {right[other].text}" for one, other in pairs)
-        return Response(pairs, f"You paired {said}.")
+        said = "; ".join(f"{left[one]['text']} → {right[other].text}" for one, other in pairs)
+        html = listed("ul", [f"{left[one]['html']} → {right[other].html}" for one, other in pairs])
+        return Response(pairs, f"You paired {said}.", f"You paired{html}")
 
     def compare(self, part: PartVariant, response: Response, replay: Replay) -> Mark:
         """Credit by pair, and which pairs are not right."""
@@ -111,8 +112,8 @@ class Match(AnswerKind):
             return Mark(True, 1.0)
         credit = 1 - len(wrong) / len(part.key)
         left, right = part.details["left"], part.options or ()
-        html = [f"{left[one]['html']} – {right[other].html}" for one, other in wrong]
-        text = [f"{left[one]['text']} – {right[other].text}" for one, other in wrong]
+        html = [f"{left[one]['html']} → {right[other].html}" for one, other in wrong]
+        text = [f"{left[one]['text']} → {right[other].text}" for one, other in wrong]
         count = f"{len(part.key) - len(wrong)} of {len(part.key)} pairs are right. Not right:"
         return Mark(False, credit, "", f"<p>{count}</p>{listed('ul', html)}", f"{count} {'; '.join(text)}.")
 

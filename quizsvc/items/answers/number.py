@@ -9,23 +9,19 @@ from dataclasses import dataclass
 from html import escape
 
 from quizsvc.items.answers.base import (
-    NUMERIC,
-    AnswerKind,
     Asking,
     Control,
-    Mark,
     PartVariant,
-    Sought,
     Specimens,
     finite,
     stand_apart,
     wrong_answers,
 )
-from quizsvc.items.answers.tolerance import Tolerance, accepted, key_text, read_tolerance, wanted, width_at, within
+from quizsvc.items.answers.controls import field_name
+from quizsvc.items.answers.quantity import Quantity
+from quizsvc.items.answers.tolerance import Tolerance, accepted, key_text, read_tolerance, wanted
 from quizsvc.items.block import Block
 from quizsvc.items.expr import Expression
-from quizsvc.items.kinds import NUMBER
-from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable, read_number
 
 
@@ -38,13 +34,11 @@ class NumberSpec:
     unit: str
 
 
-class Number(AnswerKind):
+class Number(Quantity):
     """The answer kind `number`."""
 
     name = "number"
     keys = frozenset({"value", "tolerance", "unit"})
-    values = NUMERIC
-    key_kind = NUMBER
 
     def parse(self, block: Block) -> NumberSpec | None:
         """The key's expression and its tolerance."""
@@ -77,19 +71,9 @@ class Number(AnswerKind):
             raw = raw.strip().removesuffix(part.unit)
         return read_number(raw)
 
-    def compare(self, part: PartVariant, response: Response, replay: Replay) -> Mark:
-        """Right within the tolerance; else the misconception whose value it is."""
-        width = width_at(part.tolerance, part.key)
-        if within(response.value, part.key, width):
-            return Mark(True, 1.0)
-        for wrong in part.misconceptions:
-            if within(response.value, wrong.value, width):
-                return Mark(False, wrong.credit, wrong.id, wrong.feedback_html, wrong.feedback_text)
-        return Mark(False, 0.0)
-
     def control(self, part: PartVariant, raw: object, described_by: str) -> Control:
         """One text box with a number pad; text, because a fraction, a comma and a percent sign are welcome."""
-        name = f"answer-{escape(part.name)}"
+        name = field_name(part)
         value = escape(str(raw)) if isinstance(raw, str | int | float) else ""
         unit = f'<span class="unit">{escape(part.unit)}</span>' if part.unit else ""
         box = (
@@ -105,10 +89,6 @@ class Number(AnswerKind):
         right = (repr(key), f" {key:.17e} ", repr(key + 0.99 * width), repr(key - 0.99 * width))
         wrong = (repr(key + 1.5 * width), repr(key - 1.5 * width), *(repr(float(m.value)) for m in part.misconceptions))
         return Specimens(right, wrong, ("", "abc", "1,234", "nan", "1_000", "1/0", "٣"))
-
-    def sought(self, part: PartVariant) -> tuple[Sought, ...]:
-        """The key."""
-        return (Sought(part.key_text, part.key, width_at(part.tolerance, part.key)),)
 
 
 KIND = Number()

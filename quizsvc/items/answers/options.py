@@ -37,6 +37,16 @@ def read_texts(nodes: Sequence[Node], loading: Loading) -> tuple[Stated, ...]:
     return _whole([_text(node, loading) for node in nodes])
 
 
+def with_distractors(block: Block, key: str, remedy: str) -> tuple[Sequence[Node], Sequence[Node]] | None:
+    """What stands under a key and the distractors beside it; None where that is too little or too much: it is noted."""
+    nodes, others = block.list(key), block.list("distractors")
+    if len(nodes) >= 2 and len(nodes) + len(others) <= MAX_OPTIONS:
+        return nodes, others
+    message = f"{len(nodes)} {key} and {len(others)} distractors; wanted 2 {key} or more, {MAX_OPTIONS} in all"
+    block.loading.problem(block.tree, "answer", message, remedy)
+    return None
+
+
 def _whole(made: Sequence[Stated | None]) -> tuple[Stated, ...]:
     return tuple(option for option in made if option) if all(made) else ()
 

@@ -18,7 +18,6 @@ from quizsvc.items.answers.base import (
 )
 from quizsvc.items.answers.controls import field_name, fieldset, given_texts, listed, select
 from quizsvc.items.answers.options import (
-    MAX_OPTIONS,
     Stated,
     digits,
     drawn,
@@ -27,6 +26,7 @@ from quizsvc.items.answers.options import (
     numbered,
     read_texts,
     typed_indices,
+    with_distractors,
     written,
 )
 from quizsvc.items.block import Block
@@ -54,11 +54,10 @@ class Order(AnswerKind):
 
     def parse(self, block: Block) -> OrderSpec | None:
         """`steps` in their right order, and `distractors` with what is said where one is used."""
-        right, wrong = block.list("steps"), block.list("distractors")
-        if len(right) < 2 or len(right) + len(wrong) > MAX_OPTIONS:
-            message = f"{len(right)} steps and {len(wrong)} distractors; wanted 2 steps or more, {MAX_OPTIONS} in all"
-            block.loading.problem(block.tree, "answer", message, "begin each with `- `")
+        given = with_distractors(block, "steps", "begin each with `- `")
+        if given is None:
             return None
+        right, wrong = given
         steps, distractors = read_texts(right, block.loading), read_texts(wrong, block.loading)
         return OrderSpec(steps, distractors) if steps and len(distractors) == len(wrong) else None
 
@@ -89,7 +88,9 @@ class Order(AnswerKind):
             return indices
         if not indices:
             return Unreadable("No step was placed. Give the first step position 1, the next one 2, and so on.")
-        return Response(indices, f"Your order: {'; '.join(numbered([options[index] for index in indices]))}")
+        placed = [options[index] for index in indices]
+        html = listed("ol", [option.html for option in placed])
+        return Response(indices, f"Your order: {'; '.join(numbered(placed))}", f"Your order:{html}")
 
     def compare(self, part: PartVariant, response: Response, replay: Replay) -> Mark:
         """Right where the order is the key's; else credit by the longest run, and where it first goes wrong."""

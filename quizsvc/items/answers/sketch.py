@@ -9,14 +9,10 @@ from html import escape
 from math import ceil, log10
 
 from quizsvc.items.answers.base import (
-    NUMERIC,
-    AnswerKind,
     Apart,
     Asking,
     Control,
-    Mark,
     PartVariant,
-    Sought,
     Specimens,
     finite,
     fixed,
@@ -24,12 +20,11 @@ from quizsvc.items.answers.base import (
     wrong_answers,
 )
 from quizsvc.items.answers.controls import NUMBER_BOX, field_name
-from quizsvc.items.answers.tolerance import accepted, width_at, within
+from quizsvc.items.answers.quantity import Quantity
+from quizsvc.items.answers.tolerance import accepted, width_at
 from quizsvc.items.block import Block
 from quizsvc.items.expr import Expression
 from quizsvc.items.figure import WIDTH, x_axis
-from quizsvc.items.kinds import NUMBER
-from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable, plain_number, read_number
 
 SHARE = 0.02
@@ -46,13 +41,11 @@ class SketchSpec:
     share: float
 
 
-class Sketch(AnswerKind):
+class Sketch(Quantity):
     """The answer kind `sketch`."""
 
     name = "sketch"
     keys = frozenset({"value", "axis", "tolerance"})
-    values = NUMERIC
-    key_kind = NUMBER
 
     def parse(self, block: Block) -> SketchSpec | None:
         """The key's place on the axis x of the figure, and `tolerance: {abs: …}` or `{share: …}`."""
@@ -110,16 +103,6 @@ class Sketch(AnswerKind):
         ends = f"{plain_number(low)} to {plain_number(high)}"
         return Unreadable(f"{plain_number(found.value)} is not on the chart. Give a place from {ends}.")
 
-    def compare(self, part: PartVariant, response: Response, replay: Replay) -> Mark:
-        """Right within the tolerance; else the misconception at whose place it is."""
-        width = width_at(part.tolerance, part.key)
-        if within(response.value, part.key, width):
-            return Mark(True, 1.0)
-        for wrong in part.misconceptions:
-            if within(response.value, wrong.value, width):
-                return Mark(False, wrong.credit, wrong.id, wrong.feedback_html, wrong.feedback_text)
-        return Mark(False, 0.0)
-
     def control(self, part: PartVariant, raw: object, described_by: str) -> Control:
         """A number box that knows the chart's axis, so that a script can let it be pointed at."""
         name = field_name(part)
@@ -143,10 +126,6 @@ class Sketch(AnswerKind):
             tuple(repr(place) for place in wrong if low <= place <= high),
             (*beyond, "", "abc", "nan", "1/0", None, True, [], {}),
         )
-
-    def sought(self, part: PartVariant) -> tuple[Sought, ...]:
-        """The place."""
-        return (Sought(part.key_text, part.key, width_at(part.tolerance, part.key)),)
 
 
 KIND = Sketch()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quizsvc.items.answers.base import fixed
 from quizsvc.items.block import Block
@@ -63,6 +64,7 @@ def key_text(key: float, tolerance: Tolerance) -> str:
     return fixed(key, tolerance.decimals) if tolerance.decimals is not None else plain_number(float(f"{key:.6g}"))
 
 
+@lru_cache(maxsize=256)
 def wanted(tolerance: Tolerance) -> str:
     """The precision wanted, said before the answer; it tells nothing of the key."""
     words = []
@@ -71,10 +73,10 @@ def wanted(tolerance: Tolerance) -> str:
         asked = UNITS_WORDS[n] if n < len(UNITS_WORDS) else f"{n} decimals"
         words.append(f"Give {'a ' if n == 0 else ''}{asked}")
         if tolerance.absolute <= 0.5 * 10.0**-n and not tolerance.relative:
-            words.append(f"anything within {plain_number(0.5 * 10.0**-n)} of the exact value counts")
+            words.append(f"anything within {written_out(0.5 * 10.0**-n)} of the exact value counts")
             return ": ".join(words) + "."
     if tolerance.absolute:
-        words.append(f"anything within {plain_number(tolerance.absolute)} of the exact value counts")
+        words.append(f"anything within {written_out(tolerance.absolute)} of the exact value counts")
     if tolerance.relative:
         words.append(f"anything within {plain_number(100 * tolerance.relative)} % of the exact value counts")
     sentence = ": ".join([words[0], "; or ".join(words[1:])]) if len(words) > 1 else words[0]
@@ -89,10 +91,15 @@ def accepted(key: float, width: float) -> str:
 
 def accepted_each(tolerance: Mapping[str, float]) -> str:
     """What was accepted of each of several numbers, said with the verdict."""
-    widths = [f"within {plain_number(tolerance['abs'])}"] if tolerance["abs"] else []
+    widths = [f"within {written_out(tolerance['abs'])}"] if tolerance["abs"] else []
     if "rel" in tolerance:
         widths.append(f"within {plain_number(100 * tolerance['rel'])} %")
     return f"Accepted: each number {' or '.join(widths)} of the exact one."
+
+
+def written_out(width: float) -> str:
+    """A width without a power of ten: 0.00005."""
+    return fixed(width, 15).rstrip("0").rstrip(".") if 1e-12 < width < 1e-4 else plain_number(width)
 
 
 def _magnitude(width: float) -> int:

@@ -4,7 +4,6 @@ A misconception is matched whole, and stands apart from the key and from the oth
 """
 
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from quizsvc.items.answers.base import (
@@ -19,7 +18,7 @@ from quizsvc.items.answers.base import (
     kept_apart,
     wrong_answers,
 )
-from quizsvc.items.answers.controls import NUMBER_BOX, field_name, fieldset
+from quizsvc.items.answers.controls import entry_box, fieldset
 from quizsvc.items.answers.entries import (
     Entry,
     boxes_given,
@@ -115,13 +114,9 @@ class Vector(AnswerKind):
 
     def control(self, part: PartVariant, raw: object, described_by: str) -> Control:
         """A labelled box for each entry."""
-        boxes = []
-        for entry, text in zip(_entries(part), boxes_given(raw, _entries(part)), strict=True):
-            name = field_name(part, entry.suffix)
-            boxes.append(
-                f'<span class="entry"><label for="{name}">{escape(entry.label)}</label>'
-                f'<input {NUMBER_BOX} id="{name}" name="{name}" value="{escape(text)}"></span>'
-            )
+        entries = _entries(part)
+        pairs = zip(entries, boxes_given(raw, entries), strict=True)
+        boxes = [entry_box(part, entry.suffix, entry.label, text) for entry, text in pairs]
         paste = f'<p class="small">{PASTE}</p>' if len(boxes) > 1 else ""
         return fieldset("entries", described_by, f'<div class="entry-row">{"".join(boxes)}</div>{paste}')
 

@@ -17,14 +17,13 @@ from quizsvc.items.expr.operators import (
     UNBOUNDED,
     binary_kind,
     check_operands,
-    check_shapes,
+    compared,
     numeric,
-    product_steps,
     regular,
     truth,
     whole,
 )
-from quizsvc.items.expr.scope import ITEM_STEPS, Scope, Thunk, quiet
+from quizsvc.items.expr.scope import ITEM_STEPS, NODE_STEPS, Scope, Spent, Thunk, quiet
 from quizsvc.items.expr.source import MAX_DEPTH, place, syntax_tree
 from quizsvc.items.expr.textbook import ABSOLUTE, POWER, instead, remedy_of
 from quizsvc.items.findings import suggestion
@@ -43,7 +42,6 @@ from quizsvc.items.kinds import (
     VECTOR,
     Kind,
     Value,
-    frozen,
 )
 
 MAX_NODES = 400
@@ -75,6 +73,8 @@ REMEDIES: Mapping[type[ast.AST], str] = {
     ast.List: "write numbers alone, or texts alone",
 }
 CONSTANTS: Mapping[str, Value] = {"e": float(np.e), "pi": float(np.pi)}
+FAULTS = (ValueError, TypeError, IndexError, ArithmeticError)
+"""What the values of a node can make of its computation: errors to be told at its place."""
 
 
 class Function(Protocol):
@@ -158,7 +158,7 @@ def compile_expression(
     """
     tree = syntax_tree(source, line, column, margin)
     compiler = Compiler(source, line, column, margin, names, functions)
-    thunk, kind = compiler.visit(tree.body, 1)
+    thunk, kind = compiler.stretch(tree.body, 1)
     return Expression(source, line, column, kind, frozenset(compiler.used), compiler.draws, compiler.size, thunk)
 
 
@@ -178,7 +178,7 @@ class Compiler:
         self.names, self.functions = names, functions
         self.used: set[str] = set()
         self.draws = False
-        self.nodes = self.size = 0
+        self.nodes = self.size = self.steps = 0
         self.lead = len(source) - len(source.lstrip())
 
     def fail(self, node: ast.AST, message: str, remedy: str = "") -> ExpressionError:
@@ -199,20 +199,37 @@ class Compiler:
             raise self.fail(node, f"{_describe(node)} is not part of the language", remedy_of(self.source))
         return method(self, node, depth)
 
+    def stretch(self, node: ast.expr, depth: int) -> tuple[Thunk, Kind]:
+        """A node that counts its steps on entry: a whole expression, or a part that may not come to be evaluated."""
+        outer, self.steps = self.steps, 0
+        thunk, kind = self.visit(node, depth)
+        steps, self.steps = self.steps, outer
+
+        def counted(scope: Scope) -> Value:
+            try:
+                scope.budget.spend(steps)
+            except Spent as problem:
+                raise self.fault(node, problem) from None
+            return thunk(scope)
+
+        return (counted if steps else thunk), kind
+
     def guarded(self, node: ast.AST, compute: Callable[[Scope], Value]) -> Thunk:
-        """A closure whose ValueErrors and arithmetic errors become errors at the node's place."""
+        """A closure whose faults become errors at the node's place."""
+        self.steps += NODE_STEPS
 
         def thunk(scope: Scope) -> Value:
             try:
                 value = compute(scope)
-                if type(value) is not float:
-                    value = frozen(value)
-                scope.spend(value)
-            except (ValueError, TypeError, IndexError, ArithmeticError) as problem:
-                raise self.fail(node, _sentence(problem), str(getattr(problem, "remedy", ""))) from None
-            return value
+                return value if type(value) is float else scope.keep(value)
+            except FAULTS as problem:
+                raise self.fault(node, problem) from None
 
         return thunk
+
+    def fault(self, node: ast.AST, problem: Exception) -> ExpressionError:
+        """The error that a node's values led to."""
+        return self.fail(node, _sentence(problem), str(getattr(problem, "remedy", "")))
 
     def constant(self, node: ast.Constant, _depth: int) -> tuple[Thunk, Kind]:
         """A number, a text, True or False."""
@@ -255,20 +272,23 @@ class Compiler:
                 raise self.fail(node, f"'{symbol}' wants numbers, and here stands {kind.words}")
 
         risky = symbol in UNBOUNDED
+        self.steps += NODE_STEPS
 
-        def compute(scope: Scope) -> Value:
-            a, b = left(scope), right(scope)
-            if risky or type(a) not in PLAIN or type(b) not in PLAIN:
-                check_operands(symbol, a, b)
-            if symbol == "@":
-                scope.work(product_steps(a, b))
-            return apply(a, b)
+        def thunk(scope: Scope) -> Value:
+            try:
+                a, b = left(scope), right(scope)
+                if risky or type(a) not in PLAIN or type(b) not in PLAIN:
+                    scope.work(check_operands(symbol, a, b))
+                value = apply(a, b)
+                return value if type(value) is float else scope.keep(value)
+            except FAULTS as problem:
+                raise self.fault(node, problem) from None
 
-        return self.guarded(node, compute), binary_kind(symbol, left_kind, right_kind)
+        return thunk, binary_kind(symbol, left_kind, right_kind)
 
     def condition(self, node: ast.expr, depth: int) -> Thunk:
         """The closure of a node that must be true or false."""
-        thunk, kind = self.visit(node, depth)
+        thunk, kind = self.stretch(node, depth)
         if kind not in {BOOLEAN, ANY}:
             raise self.fail(node, f"a condition is wanted here, and here stands {kind.words}", "compare it")
         return thunk
@@ -298,20 +318,24 @@ class Compiler:
     def compare(self, node: ast.Compare, depth: int) -> tuple[Thunk, Kind]:
         """A comparison, or a chain of them; between arrays it gives a mask."""
         operands = [self.visit(value, depth + 1) for value in (node.left, *node.comparators)]
-        tests = [COMPARE.get(type(op)) for op in node.ops]
-        if any(test is None for test in tests):
+        tests = [COMPARE[type(op)] for op in node.ops if type(op) in COMPARE]
+        if len(tests) < len(node.ops):
             raise self.fail(node, "`is` and `in` are not part of the language", "use == != < <= > >=")
         thunks = [thunk for thunk, _ in operands]
+        left, right, test = thunks[0], thunks[1], tests[0]
 
         def compute(scope: Scope) -> Value:
+            return compared(test, regular(left(scope)), regular(right(scope)))
+
+        def chained(scope: Scope) -> Value:
             values = [regular(thunk(scope)) for thunk in thunks]
-            for a, b in pairwise(values):
-                check_shapes("a comparison", a, b)
-            results = [test(a, b) for test, (a, b) in zip(tests, pairwise(values), strict=True) if test]
-            return results[0] if len(results) == 1 else all(truth(result) for result in results)
+            results = [compared(test, a, b) for test, (a, b) in zip(tests, pairwise(values), strict=True)]
+            return all(truth(result) for result in results)
 
         kinds = {kind for _, kind in operands}
-        if kinds <= {NUMBER, TEXT, BOOLEAN} or len(tests) > 1:
+        if len(tests) > 1:
+            return self.guarded(node, chained), BOOLEAN
+        if kinds <= {NUMBER, TEXT, BOOLEAN}:
             return self.guarded(node, compute), BOOLEAN
         lists = VECTOR if kinds <= {NUMBER, VECTOR} else FEATURES
         return self.guarded(node, compute), lists if kinds & {VECTOR, MATRIX, FEATURES} else ANY
@@ -319,8 +343,8 @@ class Compiler:
     def conditional(self, node: ast.IfExp, depth: int) -> tuple[Thunk, Kind]:
         """`a if condition else b`; only the chosen side is evaluated."""
         test = self.condition(node.test, depth + 1)
-        body, body_kind = self.visit(node.body, depth + 1)
-        other, other_kind = self.visit(node.orelse, depth + 1)
+        body, body_kind = self.stretch(node.body, depth + 1)
+        other, other_kind = self.stretch(node.orelse, depth + 1)
 
         def compute(scope: Scope) -> Value:
             return body(scope) if truth(test(scope)) else other(scope)
@@ -338,7 +362,7 @@ class Compiler:
         def compute(scope: Scope) -> Value:
             scope.work(ITEM_STEPS * len(thunks))
             values = [thunk(scope) for thunk in thunks]
-            if values and all(isinstance(value, int | float) for value in values):
+            if values and PLAIN.issuperset(map(type, values)):
                 return np.array(values, dtype=np.float64)
             if values and all(isinstance(value, np.ndarray) and value.ndim == 1 for value in values):
                 if len({value.size for value in values}) > 1:
@@ -375,8 +399,17 @@ class Compiler:
         self.draws = self.draws or function.draws
         self.size += function.size
 
-        thunks = [thunk for thunk, _ in (*positional, *keywords.values())]
-        return self.guarded(node, lambda scope: invoke(scope, [thunk(scope) for thunk in thunks])), made
+        arguments = [argument for argument, _ in (*positional, *keywords.values())]
+        self.steps += NODE_STEPS
+
+        def thunk(scope: Scope) -> Value:
+            try:
+                value = invoke(scope, [argument(scope) for argument in arguments])
+                return value if type(value) is float else scope.keep(value)
+            except FAULTS as problem:
+                raise self.fault(node, problem) from None
+
+        return thunk, made
 
     def attribute(self, node: ast.Attribute, depth: int) -> tuple[Thunk, Kind]:
         """A public number of a fit."""

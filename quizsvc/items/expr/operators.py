@@ -22,6 +22,7 @@ BINARY: Mapping[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
     ast.MatMult: ("@", operator.matmul),
 }
 PLAIN = frozenset({bool, int, float})
+NUMERIC = (int, float, np.ndarray)
 UNBOUNDED = frozenset({"**", "@"})
 """Operators whose results may be far larger than their operands."""
 COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
@@ -58,14 +59,16 @@ def numeric(value: Value) -> Any:
 
     Raises ValueError for others, IrregularFit for a fit without an estimate.
     """
-    if not isinstance(regular(value), int | float | np.ndarray):
+    if type(value) in PLAIN:
+        return value
+    if not isinstance(regular(value), NUMERIC):
         raise ValueError("arithmetic wants numbers")
     return value
 
 
 def truth(value: Value) -> bool:
     """The value, which is true or false. Raises ValueError for others."""
-    if not isinstance(value, bool | np.bool_):
+    if type(value) is not bool and not isinstance(value, np.bool_):
         raise ValueError("a condition is wanted here: true or false, not a number or a list")
     return bool(value)
 
@@ -77,19 +80,30 @@ def whole(value: Value) -> int:
     return value
 
 
-def check_operands(symbol: str, a: Value, b: Value) -> None:
-    """Refuse shapes that would broadcast by accident, and powers and products of unknown size."""
+def check_operands(symbol: str, a: Value, b: Value) -> int:
+    """Refuse shapes that would broadcast by accident, and powers and products of unknown size.
+
+    Gives the steps of a product; of other operations the result's own say enough.
+    """
     a, b = numeric(a), numeric(b)
     if symbol == "@":
         check_product(np.shape(a), np.shape(b))
-    elif isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
+        return product_steps(a, b)
+    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
         check_shapes(f"'{symbol}'", a, b)
-    elif symbol == "**" and isinstance(a, int) and isinstance(b, int):
+    elif symbol == "**":
+        check_power(a, b)
+    return 0
+
+
+def check_power(a: float, b: float) -> None:
+    """Refuse powers of whole numbers that grow too large, and those that are no real number."""
+    if isinstance(a, int) and isinstance(b, int):
         if b > 0 and (a.bit_length() - 1) * b > 64:
             raise ValueError(f"the power {a}**{b} is too large")
         if b < 0 and a == 0:
             raise ValueError("0 has no negative power")
-    elif symbol == "**" and isinstance(a, float | int) and isinstance(b, float | int) and a < 0 and b != int(b):
+    elif a < 0 and b != int(b):
         raise ValueError(f"({a:g})**{b:g} is not a real number")
 
 
@@ -97,6 +111,12 @@ def check_shapes(what: str, a: Value, b: Value) -> None:
     """Two arrays have one shape; an array and a number always go together."""
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.shape != b.shape:
         raise ValueError(f"{what} between shapes {a.shape} and {b.shape}; wanted equal shapes")
+
+
+def compared(test: Callable[[Any, Any], Any], a: Value, b: Value) -> Value:
+    """What a comparison gives; a mask between arrays."""
+    check_shapes("a comparison", a, b)
+    return test(a, b)
 
 
 def check_product(a: tuple[int, ...], b: tuple[int, ...]) -> None:

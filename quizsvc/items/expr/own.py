@@ -51,15 +51,15 @@ class OwnFunction:
     def apply(self, scope: Scope, given: list[Value]) -> Value:
         """The value with these arguments; names that the call hides come back after it."""
         scope.work(self.size)
-        hidden = {name: scope.values[name] for name in self.parameters if name in scope.values}
-        for name, value in zip(self.parameters, given, strict=True):
-            scope.values[name] = numeric(value)
+        values, parameters = scope.values, self.parameters
+        hidden = [(name, values[name]) for name in parameters if name in values]
+        values.update(zip(parameters, [numeric(value) for value in given], strict=True))
         try:
             return self.body.thunk(scope)
         finally:
-            for name in self.parameters:
-                scope.values.pop(name)
-            scope.values.update(hidden)
+            for name in parameters:
+                del values[name]
+            values.update(hidden)
 
     def in_scope(self, scope: Scope) -> "InScope":
         """The function as a value, for those that take one."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from quizsvc.items.kinds import Value
+from quizsvc.items.kinds import Value, frozen
 from quizsvc.numeric import Certificate, Stream
 
 MAX_ALIVE = 1_000_000
@@ -56,14 +56,18 @@ class Scope:
     alive: int = 0
     budget: Budget = field(default_factory=Budget)
 
-    def spend(self, value: Value) -> None:
-        """Count a node and the numbers of an array made. Raises ValueError when a variant makes too many."""
-        self.budget.spend(NODE_STEPS)
-        if isinstance(value, np.ndarray):
+    def keep(self, value: Value) -> Value:
+        """The value as the language keeps it, the numbers of an array counted.
+
+        Raises ValueError for a value beyond the language's bounds and when a variant makes too many numbers.
+        """
+        value = frozen(value)
+        if type(value) is np.ndarray:
             self.budget.spend(2 * value.size)
             self.alive += value.size
             if self.alive > MAX_ALIVE:
                 raise ValueError(f"the variant holds more than {MAX_ALIVE:,} numbers; draw fewer")
+        return value
 
     def work(self, steps: int) -> None:
         """Count steps before they are taken. Raises Spent when they are too many."""

@@ -99,7 +99,13 @@ def _told(column: Sequence[Cell]) -> list[Cell]:
         return list(column)
     reach = max(values) - min(values) or abs(values[0]) or 1.0
     places = 5 - math.floor(math.log10(reach))
-    return [v if float(f"{v:.8g}") == v else round(v, max(places, 4 - math.floor(math.log10(abs(v))))) for v in values]
+    least = 10.0 ** (4 - places)  # what is smaller would keep fewer than five figures
+    return [
+        v
+        if len(repr(v)) < 10 or float(f"{v:.8g}") == v
+        else round(v, places if abs(v) >= least else 4 - math.floor(math.log10(abs(v))))
+        for v in values
+    ]
 
 
 def _html(caption: str, names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:

@@ -42,4 +42,4 @@ def _column(cells: Sequence[str]) -> list[str]:
 
 
 def _width(text: str) -> int:
-    return sum(not unicodedata.combining(c) for c in text)
+    return len(text) if text.isascii() else sum(not unicodedata.combining(c) for c in text)

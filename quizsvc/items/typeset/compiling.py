@@ -35,7 +35,8 @@ def compile_text(source: str, first_line: int, is_exact: Callable[[str], bool]) 
     _check_shown(html, holes, settings, cut)
     spots = {i: spot for formula in settings for i, spot in formula.spots.items()}
     blocks = {hole_index(mark) for mark in map(lone_mark, tokens) if is_hole(mark)}
-    return Text(holes, _parted(html, spots, blocks), _parted(page_plain(tokens, settings), spots, blocks))
+    pages = (html, page_plain(tokens, settings))
+    return Text(holes, *(_parted(page, holes, spots, blocks) for page in pages))
 
 
 def _check_shown(html: str, holes: Sequence[Hole], settings: Sequence[Setting], cut: Cut) -> None:
@@ -53,7 +54,7 @@ def _check_shown(html: str, holes: Sequence[Hole], settings: Sequence[Setting], 
             cut.fail_inside(formula, 0, "this formula is not shown", "move it into the text")
 
 
-def _parted(page: str, spots: Mapping[int, Spot], blocks: Set[int]) -> Pattern:
+def _parted(page: str, holes: Sequence[Hole], spots: Mapping[int, Spot], blocks: Set[int]) -> Pattern:
     """The page parted at its holes, with what is to be put there."""
     pieces: list[str] = []
     slots: list[Slot] = []
@@ -63,8 +64,8 @@ def _parted(page: str, spots: Mapping[int, Spot], blocks: Set[int]) -> Pattern:
         pieces.append(page[at : match.start()])
         at = match.end()
         if index in spots:
-            slots.append(Slot(index, "maths", spots[index]))
+            slots.append(Slot(index, holes[index], "maths", spots[index]))
         else:
             before = "op" if _OPERATOR_BEFORE.search(pieces[-1]) else "free"
-            slots.append(Slot(index, "block" if index in blocks else "text", Spot(before)))
+            slots.append(Slot(index, holes[index], "block" if index in blocks else "text", Spot(before)))
     return Pattern((*pieces, page[at:]), tuple(slots))

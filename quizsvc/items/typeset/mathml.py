@@ -11,6 +11,8 @@ SPACE_LIMIT_EM = 4.0
 
 # The expansions are counted by math-core for its own commands too: with 0 \ldots fails.
 _converter = LatexToMathML(fancy_error=False, max_expansions=100)
+# math-core leaves no space between a function and an argument in braces, whichever of two ways it sets the function.
+_APPLIED = re.compile(r'<mo>(?=&ApplyFunction;</mo><m[in])|rspace="0"(?=>[a-z]+</mo><m[in])')
 _TAG = re.compile(r"<(/?)([a-z]+)((?: [a-z]+=\"[^\"]*\")*) ?(/?)>")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _TAGS = frozenset({
@@ -51,9 +53,14 @@ def to_mathml(tex: str, display: bool) -> str:
         at, _, message = str(error).partition(": ")
         offset = int(at) if at.isdigit() else 0
         raise TexError(offset, f"in this formula: {message.rstrip('.')}", "see the list of LaTeX commands") from error
-    out = out.replace("&ApplyFunction;", "\u2061")
+    out = _APPLIED.sub(_spaced, out).replace("&ApplyFunction;", "\u2061")
     out = re.sub(r'<menclose notation="box">(.*?)</menclose>', r'<mrow class="boxed">\1</mrow>', out, flags=re.DOTALL)
     return _TAG.sub(_clean_tag, out)
+
+
+def _spaced(match: re.Match[str]) -> str:
+    """The thin space of TeX after a function's name."""
+    return '<mo lspace="0.1667em">' if match[0] == "<mo>" else 'rspace="0.1667em"'
 
 
 def _clean_tag(match: re.Match[str]) -> str:

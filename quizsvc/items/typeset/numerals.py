@@ -15,6 +15,8 @@ import numpy as np
 
 MINUS = "\u2212"
 SUPERSCRIPTS = str.maketrans("0123456789+" + MINUS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+PRECISE = 28
+"""The digits that a decimal keeps."""
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -27,10 +29,16 @@ class Numeral:
     power: str = ""
     unit: str = ""
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is digits alone."""
+        return not (self.sign or self.power or self.unit)
+
     def text(self) -> str:
         """As characters alone."""
-        tail = f" × 10{self.power.translate(SUPERSCRIPTS)}" if self.power else ""
-        return self.sign + self.digits + tail + self.unit
+        if not self.power:
+            return self.sign + self.digits + self.unit
+        return f"{self.sign}{self.digits} × 10{self.power.translate(SUPERSCRIPTS)}{self.unit}"
 
     def html(self) -> str:
         """For prose."""
@@ -86,6 +94,10 @@ def numeral(value: object, form: str | None, exact: bool) -> Numeral:
     """
     number = plain_number(value)
     whole = isinstance(number, int)
+    if form is None and (whole or exact):
+        digits = repr(abs(number)).removesuffix(".0")
+        if "e" not in digits and len(digits) < PRECISE:
+            return Numeral(MINUS if number < 0 else "", digits)
     shown = shortest(number)
     unit = ""
     if form == "percent":

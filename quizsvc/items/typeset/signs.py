@@ -31,6 +31,11 @@ class Spot:
     coefficient: bool = False
     fenced: bool = False
 
+    @property
+    def is_indifferent(self) -> bool:
+        """Whether a number without sign, power and unit stands here as it is."""
+        return not self.coefficient and self.before != "term"
+
 
 def read_spots(tree: Sequence[Node], holes: Sequence[Hole], fail: Fail) -> dict[int, Spot]:
     """The spot of every hole of a formula; two numbers side by side are refused."""

@@ -97,7 +97,7 @@ def _column(cells: Sequence[float | int | str], form: str | None) -> list[str]:
 
 def _cell(cell: float | int, form: str | None) -> str:
     """As drawn up to eight significant digits, like a rounded reading; else as a computed number."""
-    short = len(shortest(plain_number(cell)).normalize().as_tuple().digits) <= 8
+    short = len(str(cell)) <= 8 or len(shortest(plain_number(cell)).normalize().as_tuple().digits) <= 8
     return numeral(cell, form, exact=short).text()
 
 

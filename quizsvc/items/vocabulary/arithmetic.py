@@ -1,8 +1,12 @@
 """Arithmetic on one number or on each of a list, and numbers that sum up a list."""
 
+from math import inf
+from typing import Any
+
 import numpy as np
 
 from quizsvc.items.vocabulary.base import Anything, Decimals, Filled, Numbers, Size, Vector, declare
+from quizsvc.items.vocabulary.draws import rounded
 
 
 def abs(x: Numbers) -> Numbers:
@@ -12,7 +16,7 @@ def abs(x: Numbers) -> Numbers:
 
 def sqrt(x: Numbers) -> Numbers:
     """The square root."""
-    if np.any(np.less(x, 0)):
+    if _least(x) < 0:
         raise ValueError("sqrt: x is negative; wanted 0 or more")
     return np.sqrt(x)
 
@@ -24,24 +28,24 @@ def exp(x: Numbers) -> Numbers:
 
 def log(x: Numbers) -> Numbers:
     """The natural logarithm."""
-    if np.any(np.less_equal(x, 0)):
+    if _least(x) <= 0:
         raise ValueError("log: x is not above 0")
     return np.log(x)
 
 
 def round(x: Numbers, decimals: Decimals = 0) -> Numbers:
     """The number x to so many decimals."""
-    return np.round(x, decimals) + 0.0
+    return np.round(x, decimals) + 0.0 if isinstance(x, np.ndarray) else rounded(x, decimals)
 
 
 def sum(x: Vector) -> float:
     """The sum of a list."""
-    return float(np.sum(x))
+    return float(x.sum())
 
 
 def mean(x: Filled) -> float:
     """The mean of a list."""
-    return float(np.mean(x))
+    return float(x.sum() / x.size)
 
 
 def median(x: Filled) -> float:
@@ -86,6 +90,13 @@ def isfinite(x: Anything) -> bool:
     if not isinstance(x, int | float | np.ndarray):
         raise ValueError(f"isfinite: x is a {type(x).__name__}; wanted numbers")
     return bool(np.isfinite(x).all())
+
+
+def _least(x: Any) -> float:
+    """The smallest number of x; of an empty list, infinity."""
+    if isinstance(x, np.ndarray):
+        return float(x.min()) if x.size else inf
+    return float(x)
 
 
 FUNCTIONS = tuple(

@@ -26,12 +26,14 @@ from quizsvc.items.kinds import (
     NUMBER,
     NUMBERS,
     PRIOR,
+    SCALARS,
     TEXT,
     TEXTS,
     VECTOR,
     Degenerate,
     Kind,
     Value,
+    all_finite,
     outcome_kind,
     result_kind,
 )
@@ -78,10 +80,12 @@ class Cost:
 
     def before(self, given: Sequence[Value]) -> int:
         """The steps of a call with these arguments."""
-        lists = [value for value in given if type(value) is np.ndarray]
-        if not lists:
-            return self.call
-        return self.call + self.read * sum(x.size for x in lists) + int(self.square * max(map(len, lists)) ** 2)
+        steps, longest = self.call, 0
+        for value in given:
+            if type(value) is np.ndarray:
+                steps += self.read * value.size
+                longest = max(longest, len(value))
+        return steps + int(self.square * longest**2) if self.square else steps
 
 
 DRAW, FIT, PROOF = Cost(call=1_000, made=20), Cost(call=10_000, read=10), Cost(call=20_000, read=100)
@@ -119,20 +123,23 @@ class Function:
                 raise CallError(f"{self.name}: {parameter.name} wants {wanted}, and here stands {kind.words}")
         by_place, names = len(positional), tuple(keywords)
         readers = [parameter.sort.read for parameter in slots]
-        run = self._fit if self.fits else self._draw if self.draws else self._plain
+        run = self._fit if self.fits else self._draw if self.draws else self._compute
+        before = self.cost.before
 
         def invoke(scope: Scope, given: list[Value]) -> Value:
-            scope.work(self.cost.before(given))
-            values = []
-            for read, parameter, value in zip(readers, slots, given, strict=True):
-                if isinstance(value, Degenerate):
-                    raise IrregularFit(f"{value.reason}: {value.detail}")
-                try:
+            scope.budget.spend(before(given))
+            values: list[Value] = []
+            try:
+                for read, value in zip(readers, given, strict=True):
+                    if isinstance(value, Degenerate):
+                        raise IrregularFit(f"{value.reason}: {value.detail}")
                     values.append(read(value))
-                except ValueError as problem:
-                    wanted = parameter.sort.wanted
-                    raise ValueError(f"{self.name}: {parameter.name} is {problem}; wanted {wanted}") from None
-            made = run(scope, values[:by_place], dict(zip(names, values[by_place:], strict=True)) if names else {})
+            except ValueError as problem:
+                wrong = slots[len(values)]
+                message = f"{self.name}: {wrong.name} is {problem}; wanted {wrong.sort.wanted}"
+                raise ValueError(message) from None
+            named = dict(zip(names, values[by_place:], strict=True)) if names else {}
+            made = run(scope, values[:by_place] if names else values, named)
             if type(made) is np.ndarray:
                 scope.work(self.cost.made * made.size)
             return made
@@ -177,34 +184,38 @@ class Function:
             raise CallError(f"{self.name} lacks {' and '.join(missing)}", self.usage)
         return slots
 
-    def _plain(self, _scope: Scope, arguments: list[Value], named: dict[str, Value]) -> Value:
-        return self._computed(*arguments, **named)
-
-    def _draw(self, scope: Scope, arguments: list[Value], named: dict[str, Value]) -> Value:
+    def _draw(self, scope: Scope, arguments: list[Value], named: Mapping[str, Value]) -> Value:
         """A draw, from the stream of the name that is being defined."""
         if scope.stream is None:
             raise ValueError(f"{self.name} draws; draws stand in variables, data and derived only")
-        return self._computed(scope.stream, *arguments, **named)
+        return self._compute(scope, [scope.stream, *arguments], named)
 
-    def _fit(self, scope: Scope, arguments: list[Value], named: dict[str, Value]) -> Value:
+    def _fit(self, scope: Scope, arguments: list[Value], named: Mapping[str, Value]) -> Value:
         """A fit, with other arguments where the scope alters them; the fit is noted with what it was given."""
-        given: Mapping[str, Value] = dict(zip([p.name for p in self.parameters], arguments, strict=False)) | named
+        given: Mapping[str, Value] = dict(zip([p.name for p in self.parameters], arguments, strict=False)) | dict(named)
         if scope.alter:
             given = scope.alter(self.name, given)
-        value = self._computed(**given)
+        value = self._compute(scope, [], given)
         if isinstance(value, Fit):
             scope.fits.append(FitRecord(self.name, given, value.certificate, value))
         return value
 
-    def _computed(self, *arguments: Value, **named: Value) -> Value:
+    def _compute(self, _scope: Scope, arguments: list[Value], named: Mapping[str, Value]) -> Value:
         """What the body gives. Raises ValueError where that is beyond floats."""
         try:
             value = self.body(*arguments, **named)
         except ArithmeticError:
             value = nan
-        if isnan(value) if isinstance(value, float) else isinstance(value, np.ndarray) and np.isnan(value).any():
+        if _is_nan(value):
             raise ValueError(f"{self.name} is beyond floats with these arguments; wanted less extreme ones")
         return value
+
+
+def _is_nan(value: Value) -> bool:
+    """Whether a number, or one of a list or table, is none."""
+    if isinstance(value, float):
+        return isnan(value)
+    return isinstance(value, np.ndarray) and not all_finite(value) and bool(np.isnan(value).any())
 
 
 def declare(
@@ -284,7 +295,7 @@ def plain(value: Value) -> Value:
 
 
 def _finite(value: Value) -> float | int:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, SCALARS) or not isfinite(value):
         raise ValueError(_shown(value))
     return value
 
@@ -305,7 +316,7 @@ def _count(value: Value, low: int = 0, high: int = MAX_DATASET) -> int:
 
 
 def _vector(value: Value) -> Value:
-    if not isinstance(value, np.ndarray) or value.ndim != 1 or not np.isfinite(value).all():
+    if not isinstance(value, np.ndarray) or value.ndim != 1 or not all_finite(value):
         raise ValueError(_shown(value))
     return value.astype(np.float64) if value.dtype == np.bool_ else value
 
@@ -318,19 +329,21 @@ def _filled(value: Value) -> Value:
 
 
 def _one_or_many(value: Value) -> Value:
+    if type(value) is float and isfinite(value):
+        return value
     return _vector(value) if isinstance(value, np.ndarray) else _finite(value)
 
 
 def _spread(value: Value) -> Value:
     """A scale for each draw or one for all, above zero."""
     values = _one_or_many(value)
-    if not np.all(np.greater(values, 0)):
+    if not (values > 0 if isinstance(values, SCALARS) else (values > 0).all()):
         raise ValueError(_shown(value))
     return values
 
 
 def _features(value: Value) -> Value:
-    if not isinstance(value, np.ndarray) or not np.isfinite(value).all():
+    if not isinstance(value, np.ndarray) or not all_finite(value):
         raise ValueError(_shown(value))
     return value.astype(np.float64) if value.dtype == np.bool_ else value
 
@@ -354,7 +367,7 @@ def _texts(value: Value) -> Value:
 
 
 def _table(value: Value, most_rows: int = MAX_DATASET, *, square: bool = False) -> Value:
-    if not isinstance(value, np.ndarray) or value.ndim != 2 or not value.size or not np.isfinite(value).all():
+    if not isinstance(value, np.ndarray) or value.ndim != 2 or not value.size or not all_finite(value):
         raise ValueError(_shown(value))
     if len(value) > most_rows or (square and value.shape[0] != value.shape[1]):
         raise ValueError(_shown(value))
@@ -379,7 +392,7 @@ def ranged(read: Callable[[float], object], wanted: str, *, many: bool) -> Sort:
     def check(value: Value) -> Value:
         values = _one_or_many(value) if many else _finite(value)
         try:
-            for number in np.unique(values).tolist():
+            for number in np.unique(values).tolist() if isinstance(values, np.ndarray) else (values,):
                 read(number)
         except ValueError:
             raise ValueError(_shown(value)) from None

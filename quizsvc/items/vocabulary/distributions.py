@@ -7,6 +7,7 @@ parameter is a list there is one distribution for each of its numbers, as for co
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import isfinite
 from typing import Any
 
@@ -41,14 +42,14 @@ MAX_MEAN = 1e12
 """The largest mean of whole numbers: beyond it floats no longer tell one from the next."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what it tells of its family is kept
 class Law:
     """A family as the language offers it: its name there, and its parameters by the names they have there."""
 
     name: str
     family: type[Family]
 
-    @property
+    @cached_property
     def whole(self) -> bool:
         """Whether it is of whole numbers."""
         return all(isinstance(one, Univariate) and one.support.whole for one in self.family.examples())
@@ -58,10 +59,16 @@ class Law:
         """The draw as it is written."""
         return f"{self.name}({', '.join(f'{name}=' for name in self.arguments)})"
 
-    @property
+    @cached_property
     def arguments(self) -> Mapping[str, str]:
         """The family's parameters by the language's names."""
         return {NAMED.get(p.name, p.name): p.name for p in self.family.parameters}
+
+    @cached_property
+    def single(self) -> frozenset[str]:
+        """The arguments that are one number for one distribution."""
+        pairs = zip(self.arguments, self.family.parameters, strict=True)
+        return frozenset(argument for argument, parameter in pairs if not isinstance(parameter, Simplex))
 
     def parameters(self, *, many: bool) -> tuple[Parameter, ...]:
         """Its parameters for a signature: named, each of them wanted, lists of numbers where `many`."""
@@ -76,8 +83,7 @@ class Law:
 
     def lists(self, given: Mapping[str, Value]) -> dict[str, Value]:
         """The parameters that are given as lists, each of whose numbers stands for a distribution."""
-        single = {a for a, p in zip(self.arguments, self.family.parameters, strict=True) if not isinstance(p, Simplex)}
-        return {name: value for name, value in given.items() if name in single and isinstance(value, np.ndarray)}
+        return {name: value for name, value in given.items() if isinstance(value, np.ndarray) and name in self.single}
 
     def member(self, given: Mapping[str, Value]) -> Family:
         """The one distribution with these parameters. Raises ValueError where they do not go together."""
@@ -86,12 +92,10 @@ class Law:
             raise ValueError(f"{self.name} has the mean {made.mean:.3g}; wanted at most {MAX_MEAN:g}")
         return made
 
-    def members(self, given: Mapping[str, Value], count: int) -> Iterator[tuple[Family, Any]]:
-        """Each different distribution, with the places in a list of `count` that it stands for."""
-        lists = self.lists(given)
-        if not lists:
-            yield self.member(given), ...
-            return
+    def members(
+        self, given: Mapping[str, Value], lists: Mapping[str, Value], count: int
+    ) -> Iterator[tuple[Family, Any]]:
+        """Each different distribution of those lists, with the places in a list of `count` that it stands for."""
         rows, place = np.unique(np.column_stack(list(lists.values())), axis=0, return_inverse=True)
         bounded(len(rows), "different distributions", MAX_DISTRIBUTIONS)
         order = np.argsort(place, kind="stable")
@@ -100,12 +104,15 @@ class Law:
 
     def each(self, ask: Callable[[Any, Any], Any], x: Value, given: Mapping[str, Value]) -> Value:
         """ask(distribution, x) for each x, or for one x under each distribution."""
-        shapes = {np.shape(value) for value in (x, *self.lists(given).values()) if np.ndim(value)}
+        lists = self.lists(given)
+        if not lists:
+            return ask(self.member(given), np.asarray(x, dtype=np.float64))
+        shapes = {np.shape(value) for value in (x, *lists.values()) if np.ndim(value)}
         if len(shapes) > 1:
             raise ValueError(f"lengths {sorted(shape[0] for shape in shapes)} do not fit together")
-        points = np.broadcast_to(np.asarray(x, dtype=np.float64), next(iter(shapes), ()))
+        points = np.broadcast_to(np.asarray(x, dtype=np.float64), shapes.pop())
         values = np.empty(points.shape)
-        for member, places in self.members(given, points.size):
+        for member, places in self.members(given, lists, points.size):
             values[places] = ask(member, points[places])
         return values
 

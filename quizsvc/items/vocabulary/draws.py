@@ -28,7 +28,9 @@ def uniform(
     """A number, or `size` numbers, anywhere between low and high."""
     if high < low:
         raise ValueError(f"uniform: low is {low:g} and high {high:g}; wanted low at most high")
-    return shaped(low + (high - low) * draw.uniforms(size or 1), size, decimals)
+    if size is None:
+        return rounded(low + (high - low) * draw.uniform(), decimals)
+    return shaped(low + (high - low) * draw.uniforms(size), size, decimals)
 
 
 def normal(
@@ -77,9 +79,19 @@ def size_of(size: int | None, *parameters: Any) -> int | None:
 
 def shaped(values: Any, size: int | None, decimals: int | None) -> Any:
     """The draw as one number or as a list, rounded as it will be shown."""
-    if decimals is not None:
-        values = np.round(values, decimals) + 0.0
-    return values if size is not None else float(values[0])
+    if size is None:
+        return rounded(float(values[0]), decimals)
+    return values if decimals is None else np.round(values, decimals) + 0.0
+
+
+def rounded(value: float, decimals: int | None) -> float:
+    """The number as it will be shown: scaled, rounded to even and scaled back, as NumPy rounds a list."""
+    if decimals is None:
+        return value
+    scale = 10.0**decimals
+    scaled = value * scale
+    # From 2**52 on every float is a whole number.
+    return (round(scaled) if abs(scaled) < 2**52 else scaled) / scale + 0.0
 
 
 DRAWS = (integer, choice, uniform, normal, laplace)

@@ -21,6 +21,7 @@ function sketch(box, chart) {
   chart.append(marker);
   const step = 10 ** -decimals;
   const slider = made("input", { type: "range", class: "slider", min: low, max: high, step });
+  slider.value = (low + high) / 2; // else it starts where the default of 50 was cut off
   slider.setAttribute("aria-label", "Place on the chart");
   const words = made("p", { class: "small" });
   words.textContent = "Point at the chart, move the slider, or type the number.";

@@ -8,26 +8,19 @@ from scipy.stats import chisquare
 
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import PartVariant
-from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.search import DrawError
 from quizsvc.items.variant import Variant, instantiate, search
-from tests.items.samples import CHOICE, STATED, findings, good, place, spoilt
+from tests.items.asking import asked, mark
+from tests.items.samples import CHOICE, STATED, assert_told, good, spoilt
 
 KIND = KINDS["choice"]
 
 
-def asked(text: str = CHOICE, seed: int = 0) -> PartVariant:
-    """The part of a variant."""
-    return instantiate(good(text), seed).parts[0]
-
-
 def diagnosis(given: PartVariant, raw: object) -> tuple[bool, str]:
     """Whether right, and the misconception."""
-    response = KIND.read(given, raw)
-    assert isinstance(response, Response)
-    mark = KIND.compare(given, response, Replay({}, ()))
-    return mark.right, mark.diagnosis
+    found = mark(given, raw)
+    return found.right, found.diagnosis
 
 
 def test_the_options_are_the_key_and_the_misconceptions() -> None:
@@ -48,7 +41,7 @@ def test_the_options_are_the_key_and_the_misconceptions() -> None:
 
 def test_a_chosen_option_says_whose_mistake_it_is() -> None:
     """The right option earns all, another one nothing and its feedback."""
-    given = asked()
+    given = asked(CHOICE)
     for index, option in enumerate(given.options or ()):
         for raw in (index, str(index)):
             assert diagnosis(given, raw) == (option.right, option.misconception)
@@ -114,14 +107,16 @@ def test_stated_options_may_be_right_by_the_data() -> None:
 )
 def test_what_is_no_option_is_unreadable(raw: object) -> None:
     """Only the index of a shown option is an answer."""
-    found = KIND.read(asked(), raw)
+    found = KIND.read(asked(CHOICE), raw)
     assert isinstance(found, Unreadable)
     assert found.sentence == "No option was chosen. Choose one of those shown."
 
 
-def test_the_echo_counts_from_one() -> None:
-    """A learner is told the option as people count."""
-    assert KIND.read(asked(), "0") == Response(0, "You chose option 1.")
+def test_the_echo_counts_from_one_or_says_the_option() -> None:
+    """Plain text tells the option as people count; a page, whose verdict lists no options, says what it was."""
+    part = asked(CHOICE)
+    first = (part.options or ())[0].html
+    assert KIND.read(part, "0") == Response(0, "You chose option 1.", f"You chose “{first}”.")
 
 
 def test_a_soft_misconception_is_no_option_where_too_near() -> None:
@@ -221,8 +216,4 @@ def test_its_own_specimens_are_judged_as_such() -> None:
 )
 def test_a_spoilt_specification_is_told(base: str, old: str, new: str, needle: str, message: str) -> None:
     """One thing wrong with the options is told at its place with a remedy."""
-    text = spoilt(old, new, base)
-    first = findings(text)[0]
-    assert message in first.message
-    assert (first.line, first.column) == place(text, needle)
-    assert first.remedy
+    assert_told(spoilt(old, new, base), needle, message)

@@ -10,7 +10,7 @@ from quizsvc.items.response import Response
 from quizsvc.items.search import DrawError
 from quizsvc.items.variant import instantiate
 from tests.items.asking import CHOICES, asked, mark, refused
-from tests.items.samples import findings, good, place, spoilt
+from tests.items.samples import assert_told, findings, good, spoilt
 
 KIND = KINDS["choices"]
 PART = asked(CHOICES)
@@ -66,7 +66,9 @@ def test_a_form_and_a_list_say_the_same(raw: object) -> None:
     found = KIND.read(PART, raw)
     assert isinstance(found, Response)
     assert found.value == [2]
-    assert found.echo == f"You ticked “{(PART.options or ())[2].text}”"
+    option = (PART.options or ())[2]
+    assert found.echo == f"You ticked “{option.text}”"
+    assert found.echo_html == f"You ticked<ul><li>{option.html}</li></ul>"
 
 
 @pytest.mark.parametrize("raw", [None, {}, [], {"ticked": []}, ""])
@@ -129,11 +131,7 @@ def test_guessing_is_what_coin_tosses_earn() -> None:
 )
 def test_a_spoilt_specification_is_told(old: str, new: str, needle: str, message: str) -> None:
     """One thing wrong with the options is told at its place."""
-    text = spoilt(old, new, CHOICES)
-    first = findings(text)[0]
-    assert message in first.message
-    assert (first.line, first.column) == place(text, needle)
-    assert first.remedy
+    assert_told(spoilt(old, new, CHOICES), needle, message)
 
 
 def test_misconceptions_belong_to_the_options() -> None:

@@ -1,88 +1,44 @@
 """The answer kind `construct`: what the learner gives is computed with, and judged by what comes of it."""
 
-import json
 import time
 
 import pytest
 
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import Mark
-from quizsvc.items.response import Response, Unreadable
+from quizsvc.items.response import Unreadable
 from quizsvc.items.search import DrawError
 from quizsvc.items.variant import Variant, instantiate
-from tests.items.samples import findings, good, place, spoilt
+from tests.items.asking import CONSTRUCT, judged, stored
+from tests.items.samples import assert_told, good, spoilt
 
 KIND = KINDS["construct"]
-OUTLIER = """\
----
-title: Turn one line around
-concepts: [laplace-noise]
-variables:
-  rise: choice(1, 2)
-data:
-  x: uniform(0, 6, size=3, decimals=1)
-answer:
-  type: construct
-  response: {x_new: 1, shift: 3}
-  let:
-    total: x + shift
-    line: linear_regression([1, 2, 3, x_new], [1, 2, 3, rise])
-    ratio: 1 / sum(shift)
-  accept: line.slope > 0 and sum(total) > sum(x) + 1
-  example: {x_new: rise + 4, shift: [1, 2, 3]}
-  counterexample: {x_new: 5, shift: [-1, 0, 0.5]}
-  show:
-    slope-of-the-line: line.slope
-    ratio: ratio
-  feedback:
-    - when: line.slope <= 0
-      say: The line falls, at {{ rise }}.
-    - when: sum(shift) < 0
-      say: The shift is negative.
----
-With {{ rise }} and {{ table(x) }}
-
-## Solution
-See.
-""".replace("and {{ table", "and\n\n{{ table")
 BOXES = {"x_new": "5", "shift.1": "1", "shift.2": "0,5", "shift.3": "1/2"}
-
-
-def drawn(text: str = OUTLIER, seed: int = 1) -> Variant:
-    """A variant as it comes back from where it was stored."""
-    return Variant.from_json(json.loads(json.dumps(instantiate(good(text), seed).as_json(), allow_nan=False)))
-
-
-def mark(variant: Variant, raw: object) -> Mark:
-    """How an answer compares."""
-    response = KIND.read(variant.parts[0], raw)
-    assert isinstance(response, Response), response
-    return KIND.compare(variant.parts[0], response, variant.replay)
 
 
 def test_the_example_is_one_answer() -> None:
     """The example is told as one answer among others, and every spelling of it is accepted."""
-    variant = drawn()
+    variant = stored(CONSTRUCT)
     part, rise = variant.parts[0], variant.variables["rise"]
-    assert part.key == {"x_new": rise + 4.0, "shift": [1.0, 2.0, 3.0]}
-    assert part.key_text == f"x new = {rise + 4}; shift 1 = 1; shift 2 = 2; shift 3 = 3, for example"
+    assert part.key == {"x_new": rise + 3.0, "shift": [1.0, 2.0, 3.0]}
+    assert part.key_text == f"x new = {rise + 3}; shift 1 = 1; shift 2 = 2; shift 3 = 3, for example"
     assert part.wanted == "Give x new, shift 1, shift 2 and shift 3: any answer that does what is asked counts."
     made = KIND.specimens(part)
     assert len(made.right) > 3
     assert len(made.wrong) > 3
-    assert not any(mark(variant, raw).right for raw in made.wrong)
-    assert all(mark(variant, raw).right for raw in made.right)
+    assert not any(judged(variant, raw).right for raw in made.wrong)
+    assert all(judged(variant, raw).right for raw in made.right)
     assert all(isinstance(KIND.read(part, raw), Unreadable) for raw in made.unreadable)
 
 
 def test_an_answer_is_computed_with() -> None:
     """The answer's numbers are bound to their names; what comes of them decides and is shown."""
-    variant = drawn()
-    found = mark(variant, BOXES)
+    variant = stored(CONSTRUCT)
+    found = judged(variant, BOXES)
     assert (found.right, found.credit) == (True, 1.0)
     assert "slope of the line " in found.feedback_text
     assert found.feedback_text.endswith(", ratio 0.5.")
-    assert mark(variant, "5 0.1 0.1 0.1") == Mark(
+    assert judged(variant, "5 0.1 0.1 0.1") == Mark(
         False,
         0.0,
         "",
@@ -101,11 +57,11 @@ def shown_slope(variant: Variant) -> str:
 
 def test_the_first_feedback_that_fits_is_said() -> None:
     """Of the author's texts the first whose condition holds is said, with the variant's numbers."""
-    variant = drawn()
-    assert mark(variant, "-90 1 1 1").feedback_text.startswith("With your answer: slope of the line")
-    assert mark(variant, "5 -1 -1 -1").feedback_text.startswith("The shift is negative. With your answer:")
-    falling = drawn(spoilt("accept: line.slope > 0", "accept: line.slope > 9", OUTLIER).replace("<= 0", "<= 9"))
-    text = mark(falling, BOXES).feedback_text
+    variant = stored(CONSTRUCT)
+    assert judged(variant, "-90 1 1 1").feedback_text.startswith("With your answer: slope of the line")
+    assert judged(variant, "5 -1 -1 -1").feedback_text.startswith("The shift is negative. With your answer:")
+    falling = stored(spoilt("accept: line.slope > 0", "accept: line.slope > 9", CONSTRUCT).replace("<= 0", "<= 9"))
+    text = judged(falling, BOXES).feedback_text
     assert text.startswith(f"The line falls, at {falling.variables['rise']}. With your answer:")
 
 
@@ -124,8 +80,8 @@ def test_the_first_feedback_that_fits_is_said() -> None:
 )
 def test_what_cannot_be_computed_is_not_accepted(let: str, raw: str, words: str) -> None:
     """An answer with which a fit is irregular, or a value not finite, is wrong, and the reason is told."""
-    variant = drawn(spoilt("linear_regression([1, 2, 3, x_new], [1, 2, 3, rise])", let, OUTLIER))
-    found = mark(variant, raw)
+    variant = stored(spoilt("linear_regression([1, 2, 3, x_new], [1, 2, 3, rise])", let, CONSTRUCT))
+    found = judged(variant, raw)
     assert (found.right, found.credit) == (False, 0.0)
     assert words in found.feedback_text
     assert found.feedback_html == f"<p>{found.feedback_text}</p>"
@@ -134,13 +90,13 @@ def test_what_cannot_be_computed_is_not_accepted(let: str, raw: str, words: str)
 def test_a_fit_without_evidence_is_not_accepted() -> None:
     """An answer so large that the fit's certificate does not hold is wrong, with the reason."""
     given = "linear_regression([1, 2, 3, x_new], [1, 2, 3, rise])"
-    text = spoilt(given, "linear_regression([2.9, 3.2, 4.8, x_new], [7.1, 7.3, 9.9, x_new])", OUTLIER)
-    assert "could not be certified" in mark(drawn(text), "1e9 1 1 1").feedback_text
+    text = spoilt(given, "linear_regression([2.9, 3.2, 4.8, x_new], [7.1, 7.3, 9.9, x_new])", CONSTRUCT)
+    assert "could not be certified" in judged(stored(text), "1e9 1 1 1").feedback_text
 
 
 def test_an_infinite_value_is_not_accepted() -> None:
     """A value of `let` that is not finite is told by its name."""
-    found = mark(drawn(spoilt("ratio: 1 / sum(shift)", "ratio: exp(1e6 * sum(shift))", OUTLIER)), BOXES)
+    found = judged(stored(spoilt("ratio: 1 / sum(shift)", "ratio: exp(1e6 * sum(shift))", CONSTRUCT)), BOXES)
     assert found.feedback_text == "With this answer nothing can be computed: ratio is not finite."
 
 
@@ -149,14 +105,14 @@ def test_an_infinite_value_is_not_accepted() -> None:
 )
 def test_what_is_not_so_many_numbers_is_unreadable(raw: object) -> None:
     """Each number asked for has to be given, and none beyond what data hold."""
-    found = KIND.read(drawn().parts[0], raw)
+    found = KIND.read(stored(CONSTRUCT).parts[0], raw)
     assert isinstance(found, Unreadable)
     assert found.sentence
 
 
 def test_the_control_has_a_labelled_box_for_each_number() -> None:
     """Each number has a box with its label, filled with what was given; nothing of the example is in it."""
-    part = drawn().parts[0]
+    part = stored(CONSTRUCT).parts[0]
     html = KIND.control(part, {"x_new": '"><b>', "shift.2": "7"}, "wanted-answer").html
     for suffix, label in [("x_new", "x new"), ("shift.1", "shift 1"), ("shift.3", "shift 3")]:
         assert f'<label for="answer-answer.{suffix}">{label}</label>' in html
@@ -168,11 +124,11 @@ def test_the_control_has_a_labelled_box_for_each_number() -> None:
 
 def test_comparing_is_cheap() -> None:
     """A further answer to the same variant is judged in under 20 ms of processor time."""
-    variant = drawn()
-    mark(variant, BOXES)
+    variant = stored(CONSTRUCT)
+    judged(variant, BOXES)
     start = time.process_time()
     for _ in range(5):
-        mark(variant, BOXES)
+        judged(variant, BOXES)
     assert time.process_time() - start < 5 * 0.02
 
 
@@ -182,7 +138,7 @@ def test_comparing_is_cheap() -> None:
 def test_an_example_of_another_length_gives_no_variant(example: str, words: str) -> None:
     """An example that only shows itself too short when drawn gives no variant."""
     with pytest.raises(DrawError, match=words):
-        instantiate(good(spoilt("shift: [1, 2, 3]", example, OUTLIER)), 0)
+        instantiate(good(spoilt("shift: [1, 2, 3]", example, CONSTRUCT)), 0)
 
 
 @pytest.mark.parametrize(
@@ -206,8 +162,8 @@ def test_an_example_of_another_length_gives_no_variant(example: str, words: str)
         ),
         (", shift: [1, 2, 3]}", "}", "{x_new: rise", "answer.example has no 'shift'"),
         ("[-1, 0, 0.5]}", "[1], of: 2}", "of: 2", "unknown key 'of' in answer.counterexample"),
-        ("x_new: rise + 4", "x_new: x", "x, shift: [", "the x_new is a list of numbers"),
-        ("x_new: rise + 4", "x_new: shift", "shift, shift", "unknown name 'shift'"),
+        ("x_new: rise + 3", "x_new: x", "x, shift: [", "the x_new is a list of numbers"),
+        ("x_new: rise + 3", "x_new: shift", "shift, shift", "unknown name 'shift'"),
         ("slope-of-the-line: line.slope", "slope-of-the-line: line", "line\n    ratio: ratio", "is the result of"),
         ("when: sum(shift) < 0", "when: shift", "shift\n      say: The shift", "the condition is a list"),
         ("say: The shift is negative.", "say: It is.\n      or: no", "or: no", "unknown key 'or'"),
@@ -222,8 +178,4 @@ def test_an_example_of_another_length_gives_no_variant(example: str, words: str)
 )
 def test_a_spoilt_specification_is_told(old: str, new: str, needle: str, message: str) -> None:
     """One thing wrong with names, conditions or the example is told at its place with a remedy."""
-    text = spoilt(old, new, OUTLIER)
-    first = findings(text)[0]
-    assert message in first.message
-    assert (first.line, first.column) == place(text, needle)
-    assert first.remedy
+    assert_told(spoilt(old, new, CONSTRUCT), needle, message)

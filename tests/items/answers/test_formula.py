@@ -1,64 +1,24 @@
 """The answer kind `formula`: every equivalent form is right, a known wrong formula is named, nothing is guessed."""
 
-import json
 import time
 
 import pytest
 
 from quizsvc.items.answers import KINDS
-from quizsvc.items.answers.base import Mark, PartVariant
+from quizsvc.items.answers.base import Mark
 from quizsvc.items.grade import grade, read
-from quizsvc.items.replay import Replay
 from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.search import DrawError
-from quizsvc.items.variant import Variant, instantiate
-from tests.items.samples import findings, good, place, spoilt
+from quizsvc.items.variant import instantiate
+from tests.items.asking import FORMULA, asked, mark, stored
+from tests.items.samples import assert_told, good, spoilt
 
 KIND = KINDS["formula"]
-GRADIENT = """\
----
-title: A gradient
-concepts: [ridge]
-symbols: {lambda: positive, w: real}
-variables:
-  n: integer(3, 9)
-  s: uniform(0.5, 2, decimals=1)
-data:
-  x: normal(loc=0, scale=1, size=4)
-answer:
-  type: formula
-  value: 2*lambda*w - n/s^2
-misconceptions:
-  - id: half
-    value: lambda*w - n/s^2
-    feedback: Twice, with {{ n }}.
-    credit: 0.5
-  - id: sign
-    value: n/s^2 - 2*lambda*w
-    feedback: The sign.
----
-With {{ n }} and {{ s }}?
-
-## Solution
-See.
-"""
-
-
-def asked(text: str = GRADIENT, seed: int = 1) -> PartVariant:
-    """The part of a variant."""
-    return instantiate(good(text), seed).parts[0]
-
-
-def mark(part: PartVariant, raw: object) -> Mark:
-    """How an answer compares."""
-    response = KIND.read(part, raw)
-    assert isinstance(response, Response), response
-    return KIND.compare(part, response, Replay({}, ()))
 
 
 def test_letters_stay_and_names_become_numbers() -> None:
     """The key holds this variant's numbers, written as drawn, and its letters."""
-    variant = instantiate(good(GRADIENT), 1)
+    variant = instantiate(good(FORMULA), 1)
     n, s = variant.variables["n"], variant.variables["s"]
     part = variant.parts[0]
     assert part.key == f"2*lambda*w - {n}/{s}^2"
@@ -69,7 +29,7 @@ def test_letters_stay_and_names_become_numbers() -> None:
 
 def test_equivalent_forms_are_right() -> None:
     """The key factored, reordered, with Greek signs or with its numbers worked out is right."""
-    variant = instantiate(good(GRADIENT), 1)
+    variant = instantiate(good(FORMULA), 1)
     n, s = variant.variables["n"], variant.variables["s"]
     for raw in (
         f"2λw − {n}/{s}²",
@@ -84,7 +44,7 @@ def test_equivalent_forms_are_right() -> None:
 
 def test_a_misconception_is_known_in_any_form() -> None:
     """A wrong formula that the author names is named, however it is written, with its credit."""
-    variant = instantiate(good(GRADIENT), 1)
+    variant = instantiate(good(FORMULA), 1)
     n, s = variant.variables["n"], variant.variables["s"]
     found = mark(variant.parts[0], f"w*λ - {n}/{s}/{s}")
     assert (found.right, found.credit, found.diagnosis) == (False, 0.5, "half")
@@ -94,7 +54,7 @@ def test_a_misconception_is_known_in_any_form() -> None:
 
 def test_the_echo_tells_how_it_was_read() -> None:
     """An answer is told back as text and in MathML, in the verdict as well, and what is typed is never in it raw."""
-    variant = instantiate(good(GRADIENT), 1)
+    variant = instantiate(good(FORMULA), 1)
     response = KIND.read(variant.parts[0], "λ w^2/2")
     assert isinstance(response, Response)
     assert response.echo == "Read as λ·w^2/2."
@@ -105,42 +65,42 @@ def test_the_echo_tells_how_it_was_read() -> None:
 
 def test_a_stored_variant_is_graded_alike() -> None:
     """The part as it comes back from JSON grades the same."""
-    variant = Variant.from_json(json.loads(json.dumps(instantiate(good(GRADIENT), 1).as_json(), allow_nan=False)))
+    variant = stored(FORMULA)
     seen = read(variant, {"answer": variant.parts[0].key_text})
     assert grade(variant, {name: found for name, found in seen.items() if isinstance(found, Response)}).right
 
 
 def test_rounded_numbers_count_where_the_author_says() -> None:
     """With a relative tolerance numbers may be rounded, and the learner is told so."""
-    loose = spoilt("value: 2*lambda*w - n/s^2\n", "value: 2*lambda*w*n/s^2\n  tolerance: {rel: 0.001}\n", GRADIENT)
+    loose = spoilt("value: 2*lambda*w - n/s^2\n", "value: 2*lambda*w*n/s^2\n  tolerance: {rel: 0.001}\n", FORMULA)
     variant = instantiate(good(loose), 1)
     n, s = variant.variables["n"], variant.variables["s"]
     number = 2 * n / s**2
     assert mark(variant.parts[0], f"{number * 1.0009}*lambda*w").right
     assert not mark(variant.parts[0], f"{number * 1.002}*lambda*w").right
     assert variant.parts[0].wanted.endswith("any equivalent form counts; numbers may be rounded to 0.1 %.")
-    assert not mark(asked(), "1.0001*(2λw - 1)").right
+    assert not mark(asked(FORMULA, 1), "1.0001*(2λw - 1)").right
 
 
 def test_a_misconception_equal_to_the_key_rejects_the_draw() -> None:
     """A wrong formula that is the key in another form is no misconception; one asked to be muted is."""
-    same = spoilt("value: lambda*w - n/s^2", "value: 2*(lambda*w - n/s^2/2)", GRADIENT)
+    same = spoilt("value: lambda*w - n/s^2", "value: 2*(lambda*w - n/s^2/2)", FORMULA)
     with pytest.raises(DrawError, match="half was too near the key"):
         instantiate(good(same), 0)
-    part = asked(same.replace("    credit: 0.5\n", "    if_apart: true\n"))
+    part = asked(same.replace("    credit: 0.5\n", "    if_apart: true\n"), 1)
     assert part.muted == ("half",)
 
 
 def test_a_key_without_values_rejects_the_draw() -> None:
     """A key that has no value on its letters' domains gives no variant."""
     with pytest.raises(DrawError, match="the key has no value at most points"):
-        instantiate(good(spoilt("value: 2*lambda*w - n/s^2\n", "value: ln(-lambda*n)\n", GRADIENT)), 0)
+        instantiate(good(spoilt("value: 2*lambda*w - n/s^2\n", "value: ln(-lambda*n)\n", FORMULA)), 0)
 
 
 def test_its_own_specimens_are_judged_as_such() -> None:
     """The kind's right, wrong and unreadable responses are judged right, wrong and unreadable."""
     for seed in range(10):
-        part = asked(seed=seed)
+        part = asked(FORMULA, seed)
         made = KIND.specimens(part)
         assert len(made.right) == 5
         assert len(made.wrong) == 4
@@ -167,9 +127,9 @@ def test_its_own_specimens_are_judged_as_such() -> None:
 )
 def test_what_is_no_text_is_unreadable(raw: object) -> None:
     """Whatever a form or the API sends is read or told; a plain number is a formula."""
-    assert isinstance(KIND.read(asked(), raw), Unreadable)
-    assert isinstance(KIND.read(asked(), 2.5), Response)
-    assert isinstance(KIND.read(asked(), -3), Response)
+    assert isinstance(KIND.read(asked(FORMULA, 1), raw), Unreadable)
+    assert isinstance(KIND.read(asked(FORMULA, 1), 2.5), Response)
+    assert isinstance(KIND.read(asked(FORMULA, 1), -3), Response)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +138,7 @@ def test_what_is_no_text_is_unreadable(raw: object) -> None:
 )
 def test_hostile_formulas_cost_little(raw: str) -> None:
     """A formula made to be slow is read and compared in under 50 ms of processor time."""
-    part = asked()
+    part = asked(FORMULA, 1)
     mark(part, "exp(1000)*w")  # SymPy is imported once, for a formula that no point can tell
     start = time.process_time()
     assert not mark(part, raw).right
@@ -187,7 +147,7 @@ def test_hostile_formulas_cost_little(raw: str) -> None:
 
 def test_the_control_holds_what_was_typed_and_nothing_of_the_key() -> None:
     """The box shows the learner's own text, escaped, has its label, and tells nothing of the answer."""
-    part = asked()
+    part = asked(FORMULA, 1)
     html = KIND.control(part, '"><script>', "wanted-answer").html
     assert 'value="&quot;&gt;&lt;script&gt;"' in html
     assert '<label for="answer-answer">' in html
@@ -221,8 +181,4 @@ def test_the_control_holds_what_was_typed_and_nothing_of_the_key() -> None:
 )
 def test_a_spoilt_specification_is_told(old: str, new: str, needle: str, message: str) -> None:
     """One thing wrong with the letters or the formulas is told at its place with a remedy."""
-    text = spoilt(old, new, GRADIENT)
-    first = findings(text)[0]
-    assert message in first.message
-    assert (first.line, first.column) == place(text, needle)
-    assert first.remedy
+    assert_told(spoilt(old, new, FORMULA), needle, message)

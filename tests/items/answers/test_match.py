@@ -7,7 +7,7 @@ from quizsvc.items.response import Response
 from quizsvc.items.search import DrawError
 from quizsvc.items.variant import instantiate
 from tests.items.asking import MATCH, asked, mark, refused
-from tests.items.samples import findings, good, place, spoilt
+from tests.items.samples import assert_told, good, spoilt
 
 KIND = KINDS["match"]
 PART = asked(MATCH)
@@ -30,7 +30,7 @@ def test_credit_is_by_pair() -> None:
     pairs = [[0, distractor], *PART.key[1:]]
     found = mark(PART, pairs)
     assert found.credit == pytest.approx(2 / 3)
-    assert found.feedback_text == "2 of 3 pairs are right. Not right: the first – it is 1."
+    assert found.feedback_text == "2 of 3 pairs are right. Not right: the first → it is 1."
     assert mark(PART, [[i, distractor] for i in range(3)]).credit == 0.0
 
 
@@ -42,7 +42,9 @@ def test_a_form_and_a_list_say_the_same(raw: object) -> None:
     found = KIND.read(PART, raw)
     assert isinstance(found, Response)
     assert found.value == [[0, 1], [1, 0], [2, 2]]
-    assert found.echo == f"You paired the first – {RIGHT[1]}; the second – {RIGHT[0]}; the first again – {RIGHT[2]}."
+    assert found.echo == f"You paired the first → {RIGHT[1]}; the second → {RIGHT[0]}; the first again → {RIGHT[2]}."
+    assert found.echo_html.startswith("You paired<ul><li>")
+    assert found.echo_html.count("<li>") == 3
 
 
 @pytest.mark.parametrize(
@@ -108,8 +110,4 @@ def test_what_cannot_be_told_apart_rejects_the_draw(old: str, new: str, words: s
 )
 def test_a_spoilt_specification_is_told(old: str, new: str, needle: str, message: str) -> None:
     """One thing wrong with the pairs is told at its place."""
-    text = spoilt(old, new, MATCH)
-    first = findings(text)[0]
-    assert message in first.message
-    assert (first.line, first.column) == place(text, needle)
-    assert first.remedy
+    assert_told(spoilt(old, new, MATCH), needle, message)

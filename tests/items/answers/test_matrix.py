@@ -7,7 +7,7 @@ from quizsvc.items.response import Response
 from quizsvc.items.search import DrawError
 from quizsvc.items.variant import instantiate
 from tests.items.asking import MATRIX, asked, mark, refused
-from tests.items.samples import findings, good, place, spoilt
+from tests.items.samples import assert_told, good, spoilt
 
 KIND = KINDS["matrix"]
 PART = asked(MATRIX)
@@ -141,8 +141,4 @@ def test_what_does_not_fit_rejects_the_draw(old: str, new: str, words: str) -> N
 )
 def test_a_spoilt_specification_is_told(old: str, new: str, needle: str, message: str) -> None:
     """One thing wrong with the answer is one finding at its place."""
-    text = spoilt(old, new, MATRIX)
-    first = findings(text)[0]
-    assert message in first.message
-    assert (first.line, first.column) == place(text, needle)
-    assert first.remedy
+    assert_told(spoilt(old, new, MATRIX), needle, message)

@@ -8,13 +8,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from quizsvc.items.answers import KINDS
-from quizsvc.items.answers.base import Apart, Given, Mark, PartVariant, finite, fixed, stand_apart
+from quizsvc.items.answers.base import Apart, Given, PartVariant, finite, fixed, stand_apart
 from quizsvc.items.answers.tolerance import Tolerance, accepted, key_text, wanted
-from quizsvc.items.replay import Replay
-from quizsvc.items.response import Response, Unreadable
+from quizsvc.items.response import Unreadable
 from quizsvc.items.variant import instantiate
 from quizsvc.names import PartName
-from tests.items.samples import findings, good, place, spoilt
+from tests.items.asking import mark
+from tests.items.samples import assert_told, findings, good, spoilt
 from tests.laws import laws
 
 NUMBER = KINDS["number"]
@@ -29,13 +29,6 @@ def part(key: float = 2.0, width: float = 0.0005, unit: str = "") -> PartVariant
 def one(name: str, value: object, *, if_apart: bool = False) -> Given:
     """A misconception of this value."""
     return Given(name, value, f"<p>{name}</p>", name, 0.0, if_apart)
-
-
-def mark(given: PartVariant, raw: object) -> Mark:
-    """How an answer compares."""
-    response = NUMBER.read(given, raw)
-    assert isinstance(response, Response), response
-    return NUMBER.compare(given, response, Replay({}, ()))
 
 
 @pytest.mark.parametrize(
@@ -185,7 +178,8 @@ def test_fixed_has_a_real_minus_and_no_negative_zero(value: float, decimals: int
     [
         (Tolerance(3, 0, 0), "Give three decimals: anything within 0.0005 of the exact value counts."),
         (Tolerance(0, 0, 0), "Give a whole number: anything within 0.5 of the exact value counts."),
-        (Tolerance(8, 0, 0), "Give 8 decimals: anything within 5e−09 of the exact value counts."),
+        (Tolerance(4, 0, 0), "Give four decimals: anything within 0.00005 of the exact value counts."),
+        (Tolerance(8, 0, 0), "Give 8 decimals: anything within 0.000000005 of the exact value counts."),
         (Tolerance(2, 0.1, 0), "Give two decimals: anything within 0.1 of the exact value counts."),
         (Tolerance(None, 0.1, 0), "Anything within 0.1 of the exact value counts."),
         (Tolerance(None, 0, 0.01), "Anything within 1 % of the exact value counts."),
@@ -254,11 +248,7 @@ def test_its_own_specimens_are_judged_as_such(key: float, decimals: int) -> None
 )
 def test_a_spoilt_specification_is_told(old: str, new: str, needle: str, message: str) -> None:
     """One thing wrong with the answer is one finding at its place."""
-    text = spoilt(old, new)
-    first = findings(text)[0]
-    assert message in first.message
-    assert (first.line, first.column) == place(text, needle)
-    assert first.remedy
+    assert_told(spoilt(old, new), needle, message)
 
 
 @pytest.mark.parametrize("given", ["0.01", "1%", "2 decimals", "[0.01]"])

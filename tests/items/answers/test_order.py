@@ -10,7 +10,7 @@ from quizsvc.items.response import Response
 from quizsvc.items.search import DrawError
 from quizsvc.items.variant import instantiate
 from tests.items.asking import ORDER, asked, mark, refused
-from tests.items.samples import findings, good, place, spoilt
+from tests.items.samples import assert_told, good, spoilt
 
 KIND = KINDS["order"]
 PART = asked(ORDER, 1)
@@ -58,6 +58,9 @@ def test_positions_make_an_order() -> None:
     assert isinstance(found, Response)
     assert found.value == [BEGIN, GO_ON, END]
     assert found.echo.startswith("Your order: 1. begin with")
+    steps = [(PART.options or ())[index].html for index in found.value]
+    assert found.echo_html == f"Your order:<ol>{''.join(f'<li>{step}</li>' for step in steps)}</ol>"
+    assert "<math>" in found.echo_html
 
 
 @pytest.mark.parametrize(
@@ -133,8 +136,4 @@ def test_two_steps_that_look_alike_reject_the_draw() -> None:
 )
 def test_a_spoilt_specification_is_told(old: str, new: str, needle: str, message: str) -> None:
     """One thing wrong with the steps is told at its place."""
-    text = spoilt(old, new, ORDER)
-    first = findings(text)[0]
-    assert message in first.message
-    assert (first.line, first.column) == place(text, needle)
-    assert first.remedy
+    assert_told(spoilt(old, new, ORDER), needle, message)

@@ -1,6 +1,5 @@
 """The answer kind `sketch`: a place on the chart, as a number, and what a script must know to point at it."""
 
-import json
 import re
 
 import pytest
@@ -8,62 +7,27 @@ import pytest
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import Mark
 from quizsvc.items.figure import bars, curve, dots, figure, x_axis
-from quizsvc.items.response import Response, Unreadable
+from quizsvc.items.response import Unreadable
 from quizsvc.items.search import DrawError
-from quizsvc.items.variant import Variant, instantiate
-from tests.items.samples import findings, good, place, spoilt
+from quizsvc.items.variant import instantiate
+from tests.items.asking import SKETCH, judged, stored
+from tests.items.samples import assert_told, good, spoilt
 
 KIND = KINDS["sketch"]
-PLACE = """\
----
-title: Point at it
-concepts: [map-estimation]
-variables:
-  a: integer(2, 8)
-data:
-  x: uniform(0, 10, size=12, decimals=1)
-figure: figure(dots(x), rule(0), rule(10), title="Readings")
-answer:
-  type: sketch
-  axis: x
-  value: a + 0.03
-misconceptions:
-  - id: shifted
-    value: a + 1
-    feedback: That is {{ a }} and one.
-    credit: 0.25
----
-With {{ a }}?
-
-## Solution
-See.
-"""
-
-
-def drawn(text: str = PLACE, seed: int = 1) -> Variant:
-    """A variant as it comes back from where it was stored."""
-    return Variant.from_json(json.loads(json.dumps(instantiate(good(text), seed).as_json(), allow_nan=False)))
-
-
-def mark(variant: Variant, raw: object) -> Mark:
-    """How an answer compares."""
-    response = KIND.read(variant.parts[0], raw)
-    assert isinstance(response, Response), response
-    return KIND.compare(variant.parts[0], response, variant.replay)
 
 
 def test_a_place_within_a_share_of_the_axis_is_right() -> None:
     """A fiftieth of the axis on either side counts, and is said before; the misconceptions stand clear of it."""
-    variant = drawn()
+    variant = stored(SKETCH)
     part, a = variant.parts[0], variant.variables["a"]
     assert part.tolerance == {"abs": pytest.approx(0.2)}
     assert part.wanted == "Give a place on the horizontal axis, 0 to 10: anything within 0.2 counts."
     assert part.key_text == f"{a}.03"
     for raw in (f"{a}.03", f"{a}.2", f"{a}.23", f"{a - 1}.84", f"{a}"):
-        assert mark(variant, raw) == Mark(True, 1.0), raw
+        assert judged(variant, raw) == Mark(True, 1.0), raw
     for raw in (f"{a}.24", f"{a - 1}.8", "0", "10"):
-        assert not mark(variant, raw).right, raw
-    found = mark(variant, f"{a + 1}.1")
+        assert not judged(variant, raw).right, raw
+    found = judged(variant, f"{a + 1}.1")
     assert (found.credit, found.diagnosis, found.feedback_text) == (0.25, "shifted", f"That is {a} and one.")
 
 
@@ -72,13 +36,13 @@ def test_a_place_within_a_share_of_the_axis_is_right() -> None:
 )
 def test_the_author_sets_the_tolerance(tolerance: str, width: float) -> None:
     """In the axis' unit, as a share of its length, or the wider of both."""
-    part = drawn(spoilt("axis: x\n", f"axis: x\n  tolerance: {tolerance}\n", PLACE)).parts[0]
+    part = stored(spoilt("axis: x\n", f"axis: x\n  tolerance: {tolerance}\n", SKETCH)).parts[0]
     assert part.tolerance == {"abs": pytest.approx(width)}
 
 
 def test_what_is_not_on_the_chart_is_no_answer() -> None:
     """A number beyond the axis is told, and costs nothing, like a text that is no number."""
-    part = drawn().parts[0]
+    part = stored(SKETCH).parts[0]
     found = KIND.read(part, "10.5")
     assert found == Unreadable("10.5 is not on the chart. Give a place from 0 to 10.")
     for raw in ("-0.1", "", "abc", "1,234", None, True, [], {}, {"": "1"}):
@@ -87,7 +51,7 @@ def test_what_is_not_on_the_chart_is_no_answer() -> None:
 
 def test_the_control_maps_the_chart() -> None:
     """The ends of the axis, in its unit and in the chart's, stand beside the box: they are where the ticks are."""
-    variant = drawn()
+    variant = stored(SKETCH)
     html = KIND.control(variant.parts[0], '"><b>', "wanted-answer").html
     assert 'value="&quot;&gt;&lt;b&gt;"' in html
     assert '<label for="answer-answer">Your answer</label>' in html
@@ -113,12 +77,12 @@ def test_only_an_axis_of_numbers_can_be_sketched_on() -> None:
 def test_its_own_specimens_are_judged_as_such() -> None:
     """The kind's right, wrong and unreadable responses are judged right, wrong and unreadable."""
     for seed in range(10):
-        variant = drawn(seed=seed)
+        variant = stored(SKETCH, seed=seed)
         made = KIND.specimens(variant.parts[0])
         assert len(made.right) == 3
         assert len(made.wrong) == 3
-        assert all(mark(variant, raw).right for raw in made.right)
-        assert not any(mark(variant, raw).right for raw in made.wrong)
+        assert all(judged(variant, raw).right for raw in made.right)
+        assert not any(judged(variant, raw).right for raw in made.wrong)
         assert all(isinstance(KIND.read(variant.parts[0], raw), Unreadable) for raw in made.unreadable)
 
 
@@ -133,7 +97,7 @@ def test_its_own_specimens_are_judged_as_such() -> None:
 def test_a_key_that_cannot_be_pointed_at_rejects_the_draw(old: str, new: str, words: str) -> None:
     """A key off the chart, or a misconception within two tolerances of it, gives no variant."""
     with pytest.raises(DrawError, match=words):
-        instantiate(good(spoilt(old, new, PLACE)), 0)
+        instantiate(good(spoilt(old, new, SKETCH)), 0)
 
 
 @pytest.mark.parametrize(
@@ -150,8 +114,4 @@ def test_a_key_that_cannot_be_pointed_at_rejects_the_draw(old: str, new: str, wo
 )
 def test_a_spoilt_specification_is_told(old: str, new: str, needle: str, message: str) -> None:
     """One thing wrong with the axis or the tolerance is told at its place with a remedy."""
-    text = spoilt(old, new, PLACE)
-    first = findings(text)[0]
-    assert message in first.message
-    assert (first.line, first.column) == place(text, needle)
-    assert first.remedy
+    assert_told(spoilt(old, new, SKETCH), needle, message)

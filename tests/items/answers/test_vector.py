@@ -7,7 +7,7 @@ from quizsvc.items.response import Response
 from quizsvc.items.search import DrawError
 from quizsvc.items.variant import instantiate
 from tests.items.asking import VECTOR, asked, mark, refused
-from tests.items.samples import findings, good, place, spoilt
+from tests.items.samples import assert_told, good, spoilt
 
 KIND = KINDS["vector"]
 PART = asked(VECTOR)
@@ -152,8 +152,4 @@ def test_a_line_typed_is_read() -> None:
 )
 def test_a_spoilt_specification_is_told(old: str, new: str, needle: str, message: str) -> None:
     """One thing wrong with the answer is one finding at its place."""
-    text = spoilt(old, new, VECTOR)
-    first = findings(text)[0]
-    assert message in first.message
-    assert (first.line, first.column) == place(text, needle)
-    assert first.remedy
+    assert_told(spoilt(old, new, VECTOR), needle, message)

@@ -48,6 +48,17 @@ def test_reference_formulas_convert(tex: str) -> None:
     assert "$" not in plain
 
 
+def test_a_number_stands_apart_from_the_function_before_it() -> None:
+    """As a letter does: ln 2 and not ln2; a bracket needs no space."""
+    apart = '<mo lspace="0.1667em">\u2061</mo>'
+    assert apart in html(r"$\ln x$")
+    assert apart in html(r"$3 \ln {{ a }}$", 2)
+    assert apart not in html(r"$\ln({{ a }})$", 2)
+    row = r"$$\begin{aligned} a &= 3 \ln %s \end{aligned}$$"
+    assert html(row % "{{ a }}", 2) == html(row % "2")
+    assert 'rspace="0">ln</mo>' in html(row % "({{ a }})", 2)
+
+
 @pytest.mark.parametrize(
     "tex",
     [

@@ -34,6 +34,15 @@ def test_values_are_text(value: str) -> None:
     text_of(page)
 
 
+def test_a_text_without_holes_is_made_once() -> None:
+    """It is the same object in every variant; one with holes is filled anew, in both forms at once."""
+    settled = compile_text("Plain $x^2$.", 1, lambda _: False)
+    assert settled.filled(()) == (settled.html(()), settled.plain(()))
+    assert settled.filled(()) is settled.filled(())
+    filled = compile_text("a {{ x }}", 1, lambda _: False)
+    assert [filled.filled([number])[1] for number in (1, 2)] == ["a 1", "a 2"]
+
+
 def test_a_page_is_the_same_every_time() -> None:
     """Compiling and filling are pure."""
     source = "a {{ x }} $\\mu {{ x | signed }}$\n\n{{ t }}"
