@@ -12,10 +12,7 @@ from quizsvc.items.findings import TemplateError
 from quizsvc.items.template import RichText
 from quizsvc.names import ConceptId, ItemId, LessonId
 
-KEYS = (
-    *("title", "number", "sentence", "objectives", *DEFINED, "figures", "derivations"),
-    *("quick_check", "related"),
-)
+KEYS = ("title", "number", "sentence", "objectives", *DEFINED, "figures", "derivations", "quick_check")
 QUICK_CHECK = 3
 
 
@@ -29,7 +26,6 @@ class Lesson:
     concepts: tuple[ConceptId, ...]
     passage: Passage
     quick_check: tuple[ItemId, ...]
-    related: tuple[LessonId, ...]
 
     @property
     def title(self) -> str:
@@ -38,8 +34,8 @@ class Lesson:
 
     @property
     def named(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The items and lessons that it names, by the key under which it does."""
-        return (("quick_check", self.quick_check), ("related", self.related))
+        """The items that it names, by the key under which it does."""
+        return (("quick_check", self.quick_check),)
 
 
 def parse_lesson(text: str, slug: str) -> Lesson:
@@ -53,7 +49,6 @@ def parse_lesson(text: str, slug: str) -> Lesson:
         concepts=tuple(ConceptId(name) for name in passage.asides),
         passage=passage,
         quick_check=tuple(ItemId(name) for name in read_names("quick_check", front)),
-        related=tuple(LessonId(name) for name in read_names("related", front)),
     )
     _check_quick(lesson, front)
     if front.loading.findings:

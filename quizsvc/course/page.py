@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import ClassVar
 
+from quizsvc.course.demo import DEMOS
 from quizsvc.course.passage import Derivation, Passage, Place, Step
 from quizsvc.items.evaluating import certify, define, drawn, figure_of, regular, said
 from quizsvc.items.expr import Budget, Scope
@@ -57,7 +58,26 @@ class Stepper:
     lines: tuple[Line, ...]
 
 
-Piece = Prose | Picture | Stepper
+@dataclass(frozen=True, slots=True)
+class Try:
+    """The place of a demo: what it is called, and what to do there. The text around it is whole without it."""
+
+    kind: ClassVar = "demo"
+    id: str
+    title: str
+    task: str
+
+
+Piece = Prose | Picture | Stepper | Try
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A fit on the page: its model, the second method that gives the same, and how far the two are apart."""
+
+    model: str
+    second_method: str
+    difference: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +91,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A passage on one draw of its data."""
+    """A passage on one draw of its data; every fit on it is certified."""
 
     seed: int
     asides: Mapping[str, str]
     parts: tuple[Part, ...]
+    proofs: tuple[Proof, ...]
 
 
 def build(passage: Passage, seed: int) -> Page:
@@ -114,11 +135,13 @@ def _draw(passage: Passage, seed: int, redraw: int, budget: Budget) -> Page:
         for section in passage.sections
     )
     certify(scope)
-    return Page(seed, asides, parts)
+    evidence = ((record.model, record.certificate) for record in scope.fits)
+    proofs = tuple(Proof(model, proof.second_method, proof.difference) for model, proof in evidence)
+    return Page(seed, asides, parts, proofs)
 
 
 def _pieces(passage: Passage, pieces: Sequence[RichText | Place], scope: Scope) -> Iterator[Piece]:
-    """What a section shows; a demo's place is kept for it and shows nothing yet."""
+    """What a section shows, in the file's order."""
     for piece in pieces:
         if isinstance(piece, RichText):
             yield Prose(said(piece, scope)[0])
@@ -126,6 +149,9 @@ def _pieces(passage: Passage, pieces: Sequence[RichText | Place], scope: Scope) 
             yield _picture(piece.name, passage, scope)
         elif piece.what == "derivation":
             yield _stepper(piece.name, passage.derivations[piece.name], scope)
+        else:
+            demo = DEMOS[piece.name]
+            yield Try(demo.id, demo.title, demo.task)
 
 
 def _picture(name: str, passage: Passage, scope: Scope) -> Picture:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from quizsvc.course.demo import DEMOS
 from quizsvc.course.typed import typed_numbers
 from quizsvc.items.block import SLUG, Block, Loading
 from quizsvc.items.definitions import read_definitions, split_body
@@ -23,7 +24,6 @@ from quizsvc.items.template import BLOCKS, Definition, RichText
 DEFINED = (*BLOCKS, "require")
 """The keys of what a passage draws, computes and claims."""
 PLACES = ("figure", "derivation", "demo")
-DEMOS = tuple(f"D{number}" for number in range(1, 15))
 MOST_CHARACTERS, MOST_LINES = 40_000, 1_500
 WORDS_A_MINUTE = 160
 STOPS = {"figure": 0.5, "derivation": 1.5, "demo": 0.0}
@@ -259,7 +259,7 @@ def _keys(block: str, front: Block) -> tuple[str, ...]:
 
 def _check_places(passage: Passage, front: Block) -> None:
     """Everything shown exists, and everything that exists is shown once."""
-    known = {"figure": _keys("figures", front), "derivation": _keys("derivations", front), "demo": DEMOS}
+    known = {"figure": _keys("figures", front), "derivation": _keys("derivations", front), "demo": tuple(DEMOS)}
     places = [piece for section in passage.sections for piece in section.pieces if isinstance(piece, Place)]
     shown: set[tuple[str, str]] = set()
     for place in places:

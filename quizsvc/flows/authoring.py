@@ -41,7 +41,7 @@ class Source:
 class Loaded:
     """What a text was found to be when it was loaded; `usable` where it is what its kind says.
 
-    `named` are the items and lessons that a lesson or an erratum names, by the key under which it does; `probes` are
+    `named` are the items that a lesson or an erratum names, by the key under which it does; `probes` are
     the items that a question names, each with its line.
     """
 

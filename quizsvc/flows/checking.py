@@ -6,14 +6,12 @@ from itertools import takewhile
 from pathlib import Path
 
 from quizsvc.course.bank import (
-    LESSONS,
     Broken,
     built_in,
     kind_of,
     known_concepts,
     missing_probes,
     new_concepts,
-    page_files,
     read_text,
     template_files,
     unknown_names,
@@ -134,15 +132,14 @@ class _Check:
 
 
 def _unknown(path: Path, loaded: Loaded) -> Iterator[Finding]:
-    """Warnings of what a file names and is not there: concepts, items, lessons, a question's probes."""
+    """Warnings of what a file names and is not there: concepts, items, a question's probes."""
     yield from new_concepts(path, loaded.concepts, known_concepts([path])[0])
     if not (loaded.named or loaded.probes):
         return
     folders = (built_in(), path.resolve().parents[1])
     items = {file.stem for folder in folders for file in template_files(folder)}
-    lessons = {file.stem for folder in folders for file in page_files(folder, LESSONS)}
     for key, names in loaded.named:
-        yield from unknown_names(path, key, names, lessons if key == "related" else items)
+        yield from unknown_names(path, key, names, items)
     yield from missing_probes(loaded.probes, items)
 
 

@@ -1,146 +1,118 @@
-"""Reading: the list of lessons with where the learner stands, and one lesson on data of its own."""
+"""Reading: the list of lessons with where the learner stands, one lesson on data of its own, and finishing it."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from quizsvc.adaptive.mastery import Mastery
-from quizsvc.course.concepts import Concept
 from quizsvc.course.erratum import Erratum
 from quizsvc.course.lesson import Lesson
 from quizsvc.course.page import Page, build
+from quizsvc.course.question import Question
 from quizsvc.flows.errata import on_lesson
+from quizsvc.flows.headway import FINISHED, Headway, Record, Status, headway, record, status
 from quizsvc.flows.practice import Missing
 from quizsvc.flows.service import Service
-from quizsvc.flows.standing import assess
 from quizsvc.items.search import DrawError
-from quizsvc.names import ConceptId, ItemId
-from quizsvc.progress.level import MASTERED
+from quizsvc.names import ConceptId, LessonId
 from quizsvc.progress.streak import local_day
-from quizsvc.store import attempts
-from quizsvc.store.attempts import Event
+from quizsvc.store import attempts, learners, ledger
 from quizsvc.store.learners import Learner
+from quizsvc.store.ledger import Entry
 
 FIRST_SEED = 0
 """The draw that every reader sees at first."""
 KEPT = 64
+NONE = Missing("There is no such lesson. It may have been renamed.")
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
-    """Where a learner stands with a concept; whether any question trains it."""
-
-    concept: Concept
-    mastery: Mastery | None
-    is_practised: bool
-
-    @property
-    def words(self) -> str:
-        """The status in words."""
-        if self.mastery is None or not self.mastery.answers:
-            return "not started"
-        return "mastered" if self.mastery.mean >= MASTERED else "under way"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A lesson in the list, with the status of what it teaches."""
-
-    lesson: Lesson
-    statuses: tuple[Status, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """An item of a quick check: whether the learner was ever right on it."""
-
-    item: ItemId
-    title: str
-    is_right: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """A lesson as a learner reads it: its page, their standing, its quick check, errors made, and where to go on."""
+    """A lesson as a learner reads it: its page, how far they are, errors made, and where to go on.
 
-    lesson: Lesson
+    `needs` are the concepts that it rests on and does not teach; `before` and `after` are the lessons that it rests on
+    and that rest on it.
+    """
+
     page: Page
     count: int
-    objectives: tuple[Status, ...]
+    headway: Headway
     needs: tuple[Status, ...]
-    checks: tuple[Check, ...]
     errata: tuple[Erratum, ...]
-    related: tuple[Lesson, ...]
+    before: tuple[Lesson, ...]
+    after: tuple[Lesson, ...]
     following: Lesson | None
+    questions: tuple[Question, ...]
 
     @property
-    def right(self) -> int:
-        """How many items of the quick check the learner was right on."""
-        return sum(check.is_right for check in self.checks)
+    def lesson(self) -> Lesson:
+        """The lesson that is read."""
+        return self.headway.lesson
 
 
-def overview(service: Service, learner: Learner | None, now: datetime) -> tuple[Row, ...]:
-    """The lessons in the order in which they are read."""
-    mastery = _mastery(service, _history(service, learner), learner, now)
-    return tuple(
-        Row(lesson, tuple(_status(service, concept, mastery) for concept in lesson.concepts))
-        for lesson in service.bank.lessons.values()
-    )
+def overview(service: Service, learner: Learner | None, now: datetime) -> tuple[Headway, ...]:
+    """The lessons in the order in which they are read, each with how far the learner is."""
+    known = record(service, learner, now)
+    return tuple(headway(service, lesson, known) for lesson in service.bank.lessons.values())
+
+
+def concepts(service: Service, learner: Learner | None, now: datetime) -> tuple[Status, ...]:
+    """Every concept after its prerequisites, with where the learner stands."""
+    known = record(service, learner, now)
+    return tuple(status(service, concept, known) for concept in service.bank.concepts)
 
 
 def read(service: Service, learner: Learner | None, slug: str, seed: int, now: datetime) -> Reading | Missing:
     """A lesson on the draw of a seed."""
-    lessons = list(service.bank.lessons.values())
-    lesson = next((lesson for lesson in lessons if lesson.slug == slug), None)
+    lesson = service.bank.lessons.get(LessonId(slug))
     if lesson is None:
-        return Missing("There is no such lesson. It may have been renamed.")
+        return NONE
     try:
         page = _built(lesson, seed)
     except DrawError as problem:
         log.error("the lesson %s has no page for seed %d: %s (line %d)", slug, seed, problem.message, problem.line)
         return Missing("This lesson could not be drawn on that data. Read it on its own.")
-    events = _history(service, learner)
-    mastery = _mastery(service, events, learner, now)
-    at = lessons.index(lesson)
+    known = record(service, learner, now)
+    needs = _needs(service, lesson)
+    lessons = list(service.bank.lessons.values())
     return Reading(
-        lesson=lesson,
         page=page,
         count=len(lessons),
-        objectives=tuple(_status(service, concept, mastery) for concept in lesson.concepts),
-        needs=tuple(_status(service, concept, mastery) for concept in _needs(service, lesson)),
-        checks=tuple(_checks(service, lesson, events)),
+        headway=headway(service, lesson, known),
+        needs=tuple(status(service, concept, known) for concept in needs),
         errata=tuple(on_lesson(service, lesson)),
-        related=tuple(service.bank.lessons[name] for name in lesson.related if name in service.bank.lessons),
-        following=lessons[at + 1] if at + 1 < len(lessons) else None,
+        before=_taught(service, needs),
+        after=_taught(service, _resting(service, lesson)),
+        following=next(iter(lessons[lessons.index(lesson) + 1 :]), None),
+        questions=tuple(q for c in lesson.concepts for q in service.bank.questions.values() if q.concepts[0] == c),
     )
+
+
+def complete(service: Service, learner: Learner, slug: str, now: datetime) -> Entry | Headway | Missing:
+    """Finish a lesson: its award, written the first time and told unchanged ever after.
+
+    Gives how far the learner is where the quick check is not yet right as a whole, and then writes nothing.
+    """
+    lesson = service.bank.lessons.get(LessonId(slug))
+    if lesson is None:
+        return NONE
+    with service.database.write() as conn:
+        learners.hold_learner(conn, learner.id)
+        known = Record(attempts.history(conn, learner.id), ledger.entries(conn, learner.id))
+        reached = headway(service, lesson, known)
+        if not reached.is_ready:
+            return reached.finished or reached
+        today = local_day(now, learner.timezone)
+        entry = Entry(learner.id, FINISHED, lesson.slug, reached.xp, None, today, now)
+        ledger.award(conn, [entry])
+    return entry
 
 
 @lru_cache(maxsize=KEPT)
 def _built(lesson: Lesson, seed: int) -> Page:
     return build(lesson.passage, seed)
-
-
-def _history(service: Service, learner: Learner | None) -> Sequence[Event]:
-    if learner is None:
-        return ()
-    with service.database.read() as conn:
-        return attempts.history(conn, learner.id)
-
-
-def _mastery(
-    service: Service, events: Sequence[Event], learner: Learner | None, now: datetime
-) -> Mapping[ConceptId, Mastery]:
-    """Mastery of each concept; none of a visitor who has answered nothing."""
-    if learner is None or not events:
-        return {}
-    return assess(service, events, 0, local_day(now, learner.timezone)).mastery
-
-
-def _status(service: Service, concept: ConceptId, mastery: Mapping[ConceptId, Mastery]) -> Status:
-    return Status(service.bank.concepts[concept], mastery.get(concept), concept in service.questions)
 
 
 def _needs(service: Service, lesson: Lesson) -> list[ConceptId]:
@@ -149,8 +121,13 @@ def _needs(service: Service, lesson: Lesson) -> list[ConceptId]:
     return [concept for concept in service.bank.concepts if concept in needed - set(lesson.concepts)]
 
 
-def _checks(service: Service, lesson: Lesson, events: Sequence[Event]) -> list[Check]:
-    """The quick check's items that the bank has."""
-    right = {event.item for event in events if event.right and event.rated}
-    found = [service.bank.items[item] for item in lesson.quick_check if item in service.bank.items]
-    return [Check(template.item, template.title, template.item in right) for template in found]
+def _resting(service: Service, lesson: Lesson) -> list[ConceptId]:
+    """What rests directly on the lesson's concepts and is taught elsewhere."""
+    mine = set(lesson.concepts)
+    return [c.id for c in service.bank.concepts.values() if c.id not in mine and mine & set(c.prerequisites)]
+
+
+def _taught(service: Service, concepts: Iterable[ConceptId]) -> tuple[Lesson, ...]:
+    """The lessons that teach these concepts, each once, in the order in which they are read."""
+    found = {lesson.slug for concept in concepts if (lesson := service.lessons.get(concept))}
+    return tuple(lesson for lesson in service.bank.lessons.values() if lesson.slug in found)

@@ -17,6 +17,7 @@ from typing import Any
 from quizsvc.adaptive.select import Choice, choose
 from quizsvc.course.lesson import Lesson
 from quizsvc.flows.asking import Asked, asked
+from quizsvc.flows.headway import Headway, Record, headway
 from quizsvc.flows.service import Service
 from quizsvc.flows.standing import Standing, assess, replay
 from quizsvc.items.figure import tables_html
@@ -61,7 +62,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question after its verdict, with what it earned and where the learner now stands."""
+    """A question after its verdict, with what it earned and where the learner now stands.
+
+    `lesson` teaches its concept; `check` is how far the learner is with the lesson whose quick check asks it.
+    """
 
     question: Question
     verdict: Verdict
@@ -74,6 +78,7 @@ class Answered:
     standing: Standing
     concept: ConceptId
     lesson: Lesson | None
+    check: Headway | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,6 +382,7 @@ def _answered(
     entries: Sequence[Entry],
 ) -> Answered:
     given = json.loads(stored.answers) or {}
+    asked_by = service.checked.get(attempt.item)
     question = _question(service, attempt, variant, stored.hints, given, {})
     return Answered(
         question=replace(question, hints_left=0),
@@ -390,6 +396,7 @@ def _answered(
         standing=now_standing,
         concept=attempt.concepts[0],
         lesson=service.lessons.get(attempt.concepts[0]),
+        check=headway(service, asked_by, Record(events, entries, now_standing.mastery)) if asked_by else None,
     )
 
 

@@ -52,6 +52,11 @@ class Service:
         """The lesson that teaches each concept, the first where several do."""
         return {concept: lesson for lesson in reversed([*self.bank.lessons.values()]) for concept in lesson.concepts}
 
+    @cached_property
+    def checked(self) -> Mapping[ItemId, Lesson]:
+        """The lesson whose quick check asks each item, the first where several do."""
+        return {item: lesson for lesson in reversed([*self.bank.lessons.values()]) for item in lesson.quick_check}
+
     def concept_title(self, concept: ConceptId) -> str:
         """A concept's title; its id where the bank's graph does not know it."""
         known = self.bank.concepts.get(concept)

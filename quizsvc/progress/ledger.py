@@ -1,7 +1,8 @@
-"""XP: how much an answer earns. Amounts are fixed when earned; the ledger never changes them.
+"""XP: how much an answer and a finished lesson earn. Amounts are fixed when earned; the ledger never changes them.
 
 The first answer on fresh data earns 10 when right, 6 after one hint and 4 after more; right on fresh data after a miss
 earns 4. An item answered right twice in a row on a day earns nothing more that day, and a concept at most 60 a day.
+A finished lesson earns 15, once, whatever the day's answers have earned.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ MANY_HINTS = 4
 AFTER_MISS = 4
 CONCEPT_DAY_CAP = 60
 MASTERED_RUN = 2
+FINISHED_LESSON = 15
 
 
 @dataclass(frozen=True, slots=True)

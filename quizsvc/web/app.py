@@ -3,7 +3,7 @@
 from flask import Flask
 
 from quizsvc.flows.service import Service
-from quizsvc.web import errata, errors, guard, home, lessons, practice
+from quizsvc.web import api, errata, errors, guard, home, lessons, practice, questions
 from quizsvc.web.assets import register_assets
 
 MAX_FORM_BYTES = 64 * 1024
@@ -22,4 +22,6 @@ def create_app(service: Service) -> Flask:
     app.register_blueprint(errata.pages)
     app.register_blueprint(lessons.pages)
     app.register_blueprint(practice.pages)
+    app.register_blueprint(questions.pages)
+    app.register_blueprint(api.calls)
     return app

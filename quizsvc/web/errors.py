@@ -1,9 +1,11 @@
-"""Errors as pages that a person understands."""
+"""Errors that a person understands: as pages, and as problem documents to a call of the JSON interface."""
 
-from flask import Flask, render_template
+from flask import Flask, make_response, render_template
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from quizsvc.store.database import TryAgain
+from quizsvc.web import problems
 
 WORDS = {
     400: ("Not understood", "The browser sent something that could not be read. Nothing was changed."),
@@ -23,7 +25,7 @@ BUSY = (
 
 
 def register(app: Flask) -> None:
-    """Show every error as a page."""
+    """Tell every error to whoever asked."""
     app.register_error_handler(HTTPException, known_error)
     app.register_error_handler(500, own_error)
     app.register_error_handler(TryAgain, try_again)
@@ -34,19 +36,25 @@ def message_page(status: int, title: str, sentence: str, link: str = "", link_te
     return render_template("message.html", title=title, sentence=sentence, link=link, link_text=link_text), status
 
 
-def known_error(problem: HTTPException) -> tuple[str, int]:
-    """The page of an HTTP error."""
+def known_error(problem: HTTPException) -> ResponseReturnValue:
+    """An HTTP error."""
     code = problem.code or 500
-    title, sentence = WORDS.get(code, (problem.name, problem.description or "") if code < 500 else OURS)
-    return message_page(code, title, sentence)
+    words = {**WORDS, **problems.WORDS} if problems.is_call() else WORDS
+    return _told(code, *words.get(code, (problem.name, problem.description or "") if code < 500 else OURS))
 
 
-def try_again(_problem: TryAgain) -> tuple[str, int, dict[str, str]]:
-    """The page of a database that could not do it now."""
-    page, status = message_page(503, *BUSY)
-    return page, status, {"Retry-After": "2"}
+def try_again(_problem: TryAgain) -> ResponseReturnValue:
+    """A database that could not do it now."""
+    reply = make_response(_told(503, *BUSY))
+    reply.headers["Retry-After"] = "2"
+    return reply
 
 
-def own_error(_problem: Exception) -> tuple[str, int]:
-    """The page of an error of ours, which the server's log tells in full."""
-    return message_page(500, *OURS)
+def own_error(_problem: Exception) -> ResponseReturnValue:
+    """An error of ours, which the server's log tells in full."""
+    return _told(500, *OURS)
+
+
+def _told(status: int, title: str, sentence: str) -> ResponseReturnValue:
+    """The problem document of a call, the page of anything else."""
+    return problems.problem(status, title, sentence) if problems.is_call() else message_page(status, title, sentence)

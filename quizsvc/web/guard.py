@@ -2,7 +2,8 @@
 
 A guest is known by a random token in a cookie that scripts cannot read. A form proves that it came from a page of ours
 by a code derived from that token with HMAC-SHA256, so that no secret of the server's is needed, kept or lost. A request
-that a browser marks as coming from another site is refused before anything else.
+that a browser marks as coming from another site is refused before anything else. A call of the JSON interface may
+bring the token itself; then no code is needed, because no browser sends it by itself.
 """
 
 import hmac
@@ -71,6 +72,24 @@ def form_learner() -> Learner:
         abort(403)
     g.learner = guests.settle(service(), known, request.form.get("timezone", ""))
     return cast(Learner, g.learner)
+
+
+def reader() -> Learner | None:
+    """Who makes a call that changes nothing, by token or cookie; None for a stranger, 401 for a token that is none."""
+    given = request.authorization
+    if given is None:
+        return learner()
+    known = guests.recognise(service(), given.token or "", clock.now()) if given.type == "bearer" else None
+    return known or abort(401)
+
+
+def caller() -> Learner:
+    """Who makes a call that changes something: 401 for a stranger, 403 for a cookie without the code of its forms."""
+    known = reader() or abort(401)
+    code = request.headers.get("X-CSRF-Token", "")
+    if request.authorization is None and not hmac.compare_digest(code.encode(), csrf_code().encode()):
+        abort(403)
+    return known
 
 
 def csrf_code() -> str:

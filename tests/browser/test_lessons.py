@@ -1,28 +1,45 @@
 """A lesson in Chromium: accessible on any screen, and a derivation that goes line by line."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_stranger import visit
+from quizsvc.course.bank import load_bank
+from tests.browser.test_stranger import fill, part_of, visit
+from tests.learner import right
 from tests.server import LiveServer
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", [1100, 320])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_lesson_fits_and_is_accessible(browser: Browser, live_server: LiveServer, width: int, scheme: str) -> None:
-    """No violation that axe knows, nothing wider than the screen, on the list, on a lesson and among the errata."""
+def tried(browser: Browser, server: LiveServer, addresses: Iterable[str], width: int, scheme: str) -> None:
+    """No violation that axe knows, nothing wider than the screen."""
     size: Any = {"width": width, "height": 900}
-    with visit(browser, live_server, viewport=size, color_scheme=scheme) as page:
-        for address in ("/lessons", "/lessons/squared-error", "/errata"):
+    with visit(browser, server, viewport=size, color_scheme=scheme) as page:
+        for address in addresses:
             page.goto(address)
             found = Axe().run(page)
             assert found.violations_count == 0, found.generate_report()
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize("width", [1100, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_lesson_fits_and_is_accessible(browser: Browser, live_server: LiveServer, width: int, scheme: str) -> None:
+    """The lists of lessons, questions and errata, a lesson, a question."""
+    addresses = ("/lessons", "/lessons/squared-error", "/questions", "/questions/why-squared-error", "/errata")
+    tried(browser, live_server, addresses, width, scheme)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1100, "light"), (320, "dark")])
+def test_every_lesson_fits_and_is_accessible(
+    browser: Browser, live_server: LiveServer, width: int, scheme: str
+) -> None:
+    """Each of the bank, on data that nobody has looked at."""
+    tried(browser, live_server, [f"/lessons/{slug}?seed=20" for slug in load_bank().lessons], width, scheme)
 
 
 def test_a_derivation_goes_line_by_line(browser: Browser, live_server: LiveServer) -> None:
@@ -56,3 +73,33 @@ def test_without_scripts_every_line_is_there(browser: Browser, live_server: Live
         stepper = page.locator(".stepper").first
         expect(stepper.locator("li:visible")).to_have_count(stepper.locator("li").count())
         expect(stepper.get_by_role("button")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_lesson_is_finished_by_its_quick_check(browser: Browser, live_server: LiveServer, scripts: bool) -> None:
+    """From the lesson through its three questions to 15 XP, with scripts and without."""
+    with visit(browser, live_server, java_script_enabled=scripts) as page:
+        page.goto("/lessons/cross-entropy")
+        page.locator(".checks a").first.click()
+        for number in (1, 2, 3):
+            part = part_of(live_server, page)
+            fill(page, part, right(part))
+            page.get_by_role("button", name="Check").click()
+            expect(page.get_by_role("heading", name=f"Quick check: {number} of 3")).to_be_visible()
+            if number < 3:
+                page.locator("section:has(#quick-check) p a").last.click()
+        page.get_by_role("button", name="Finish this lesson").click()
+        page.wait_for_url("**/lessons/cross-entropy#quick-check")
+        expect(page.locator("section:has(#quick-check)")).to_contain_text("Finished. +15 XP")
+        page.goto("/")
+        expect(page.locator("dl.standing")).to_contain_text("45")
+
+
+def test_the_place_of_a_demo_takes_no_room(browser: Browser, live_server: LiveServer) -> None:
+    """It is in the page, with its name and its task, and nobody sees or hears of it before it lives."""
+    with visit(browser, live_server) as page:
+        page.goto("/lessons/penalties-are-priors")
+        places = page.locator("[data-demo]")
+        expect(places).to_have_count(4)
+        for place in places.all():
+            expect(place).to_be_hidden()

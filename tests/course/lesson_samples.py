@@ -36,7 +36,6 @@ derivations:
       - formula: n
         value: n
 quick_check: [one, two, three]
-related: [other]
 ---
 Here are {{ n }} readings.
 

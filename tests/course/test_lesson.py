@@ -17,7 +17,7 @@ def test_a_good_file_is_read_whole() -> None:
     assert [claim.source for claim in lesson.passage.require] == ["best.mean > 9.5"]
     assert (tuple(lesson.passage.figures), tuple(lesson.passage.derivations)) == (("strip",), ("sum",))
     assert [step.is_equal for step in lesson.passage.derivations["sum"].steps] == [False, True, False]
-    assert (lesson.quick_check, lesson.related) == (("one", "two", "three"), ("other",))
+    assert lesson.quick_check == ("one", "two", "three")
     sections = lesson.passage.sections
     assert [(section.heading, section.anchor) for section in sections] == [("", ""), ("Two ways", "two-ways")]
 

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from quizsvc.course.page import Page, Picture, Prose, Stepper, build, check
+from quizsvc.course.demo import DEMOS
+from quizsvc.course.page import Page, Picture, Prose, Stepper, Try, build, check
 from quizsvc.items.search import DrawError
+from quizsvc.numeric.certificates import Certificate
 from tests.course.lesson_samples import good, spoilt
 
 
@@ -15,12 +17,12 @@ def stepper(page: Page) -> Stepper:
 
 
 def test_a_page_shows_what_the_lesson_says() -> None:
-    """Texts, the figure and the derivation stand where the file has them; a demo shows nothing yet."""
+    """Texts, the figure and the derivation stand where the file has them, and the demo says what to do there."""
     page = build(good().passage, 3)
     assert page.seed == 3
     assert [(part.heading, part.anchor) for part in page.parts] == [("", ""), ("Two ways", "two-ways")]
     kinds = [[piece.kind for piece in part.pieces] for part in page.parts]
-    assert kinds == [["prose", "picture"], ["prose", "stepper", "prose"]]
+    assert kinds == [["prose", "picture"], ["prose", "stepper", "prose", "demo"]]
     picture = page.parts[0].pieces[1]
     assert isinstance(picture, Picture)
     assert picture.svg.startswith("<svg")
@@ -100,6 +102,30 @@ def test_a_claim_that_seldom_holds_is_told() -> None:
     (finding,) = report.findings
     assert finding.rule == "acceptance"
     assert "`best.mean > 10.9` was false" in finding.message
+
+
+def test_a_demos_place_says_what_to_do() -> None:
+    """Its id, its title and its task are those of the demo."""
+    place = build(good().passage, 0).parts[1].pieces[3]
+    assert isinstance(place, Try)
+    assert (place.id, place.title, place.task) == ("D2", DEMOS["D2"].title, DEMOS["D2"].task)
+
+
+def test_every_fit_of_a_page_is_told_wherever_it_is_made() -> None:
+    """One of the front matter, of a figure and of a hole, each with its second method."""
+    text = spoilt("{{ best.mean | 2 }}", "{{ fit_laplace(x).loc | 2 }}").replace(
+        "figure(dots(x),", "figure(dots(x), rule(fit_gaussian(x).mean),"
+    )
+    proofs = build(good(text).passage, 0).proofs
+    assert sorted(proof.model for proof in proofs) == ["fit_gaussian", "fit_gaussian_mean", "fit_laplace"]
+    assert all(proof.second_method and proof.difference < 1e-6 for proof in proofs)
+
+
+def test_a_fit_without_evidence_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page one of whose fits has a certificate that does not hold is not built, and the model is named."""
+    monkeypatch.setattr(Certificate, "holds", property(lambda _: False))
+    with pytest.raises(DrawError, match="because the certificate of fit_gaussian_mean does not hold"):
+        build(good().passage, 0)
 
 
 def test_a_value_that_is_no_number_is_told_at_its_step() -> None:

@@ -13,13 +13,14 @@ from quizsvc.course.typed import typed_numbers
         "Write `0.5 * x` and `float64`.",
         r"$\tfrac12 x^2$ and $-\tfrac{n}{2} \log(2\pi\sigma^2)$ and $x_1$",
         "L2, D14 and x12 are names.",
+        "Two thousand, a hundred times, seven and the often weighted ones.",
         "See [the next](/lessons/part-25).",
         "1. first\n2. second",
         "",
     ],
 )
 def test_what_need_not_be_computed_is_left(text: str) -> None:
-    """Small whole numbers, years, code, holes, names and formulas' digits may be typed."""
+    """Small whole numbers, years, hundreds and thousands, code, holes, names and formulas' digits may be typed."""
     assert list(typed_numbers(text)) == []
 
 
@@ -36,6 +37,9 @@ def test_what_need_not_be_computed_is_left(text: str) -> None:
         ("A year such as 2500.", "2500"),
         (r"$\mu = 0.5$", "0.5"),
         ("−3.2 degrees", "3.2"),
+        ("Twelve trips", "Twelve"),
+        ("A dozen flats", "dozen"),
+        ("some twenty-odd letters", "twenty"),
     ],
 )
 def test_a_number_that_should_be_computed_is_told_with_its_place(text: str, number: str) -> None:

@@ -3,8 +3,12 @@
 import pytest
 from flask.testing import FlaskClient
 
+from quizsvc.course.demo import DEMOS
 from quizsvc.flows.service import Service
-from tests.web.reading import read, send
+from quizsvc.items.variant import Variant
+from quizsvc.names import LessonId
+from tests.learner import filled, right, stored_variant
+from tests.web.reading import Page, attempt_of, begin, read, send
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -62,9 +66,75 @@ def test_a_name_that_is_none_gets_a_page(client: FlaskClient) -> None:
 
 def test_a_verdict_leads_to_its_lesson(client: FlaskClient, service: Service) -> None:
     """The page of a verdict links the lesson that teaches the item's concept; the question's does not yet."""
-    address = client.get("/practice/items/confident-and-wrong").headers["Location"]
+    address = begin(client, "mean-log-loss")
     lesson = next(lesson for lesson in service.bank.lessons.values() if "log-loss" in lesson.concepts)
     link = f'href="/lessons/{lesson.slug}"'
     assert link not in client.get(address).get_data(as_text=True)
     send(client, address, "skip")
     assert link in client.get(address).get_data(as_text=True)
+
+
+def answered(client: FlaskClient, service: Service, item: str) -> Page:
+    """The verdict's page after a right answer to an item."""
+    address = begin(client, item)
+    variant: Variant = stored_variant(service.database, attempt_of(address))
+    send(client, address, **filled(variant, right))
+    return read(client.get(address))
+
+
+def test_the_quick_check_leads_from_question_to_question_and_is_finished_once(
+    client: FlaskClient, service: Service
+) -> None:
+    """Each verdict names the next; the last offers to finish; then 15 XP stand on the lesson, and no button."""
+    lesson = service.bank.lessons[LessonId("cross-entropy")]
+    first, second, third = lesson.quick_check
+    page = answered(client, service, first)
+    assert page.one("h2", id="quick-check").text == "Quick check: 1 of 3"
+    assert page.all("a", href=f"/practice/items/{second}")
+    assert not page.all("form", action=f"/lessons/{lesson.slug}/complete")
+    refused = client.post(f"/lessons/{lesson.slug}/complete", data={"csrf": page.csrf})
+    assert refused.status_code == 409
+    assert "1 of 3" in read(refused).one("main").text
+    answered(client, service, second)
+    page = answered(client, service, third)
+    form = page.one("form", action=f"/lessons/{lesson.slug}/complete")
+    assert [e.text for e in page.elements if "primary" in e.get("class")] == ["Finish this lesson"]
+    ready = read(client.get(f"/lessons/{lesson.slug}"))
+    assert [e.text for e in ready.elements if e.get("class").endswith("primary")] == ["Next line", "Finish this lesson"]
+    for _ in range(2):
+        reply = client.post(form["action"], data={"csrf": page.csrf, "timezone": ""})
+        assert (reply.status_code, reply.location) == (303, f"/lessons/{lesson.slug}#quick-check")
+    told = read(client.get(f"/lessons/{lesson.slug}"))
+    assert "Finished. +15 XP" in told.one("section", **{"aria-labelledby": "quick-check"}).text.replace("\n", " ")
+    assert not told.all("form")
+    assert "finished" in read(client.get("/lessons")).one("main").text
+    assert client.post(form["action"]).status_code == 403
+    assert client.post("/lessons/none/complete", data={"csrf": page.csrf}).status_code == 404
+
+
+def test_what_a_lesson_needs_leads_to_where_it_is_taught_and_asked(client: FlaskClient, service: Service) -> None:
+    """Each prerequisite has its status, the lesson that teaches it, and a question to try."""
+    page = read(client.get("/lessons/penalties-are-priors"))
+    items = [e for e in page.all("li") if e.parents[-1].get("class") == "needs"]
+    assert len(items) == 4
+    for item in items:
+        links = [link["href"] for link in page.all("a") if item in link.parents]
+        assert [href.split("/")[1] for href in links] == ["lessons", "practice"]
+        assert "not started" in item.text
+
+
+def test_the_place_of_a_demo_is_marked_and_takes_no_room(client: FlaskClient, service: Service) -> None:
+    """Each place has its demo's name and task, and is hidden; all thirteen demos have a place."""
+    marked: set[str] = set()
+    for slug in service.bank.lessons:
+        page = read(client.get(f"/lessons/{slug}"))
+        places = [e for e in page.all("section") if e.get("data-demo")]
+        assert places
+        for place in places:
+            assert "hidden" in place.attributes
+            assert (DEMOS[place["data-demo"]].title in place.text, DEMOS[place["data-demo"]].task in place.text) == (
+                True,
+                True,
+            )
+            marked.add(place["data-demo"])
+    assert marked == set(DEMOS)
