@@ -24,7 +24,7 @@ test: $(VENV)/test
 check: $(VENV)/run
 	@$(BIN)/quizsvc bank check --seeds 500
 
-bench: $(VENV)/test
+bench: $(VENV)/bench
 	@$(BIN)/python -m pytest tests/bench --override-ini python_files='bench_*.py' --benchmark-columns=median,ops --benchmark-sort=name
 
 slips: $(VENV)/test
@@ -41,7 +41,7 @@ fuzz: $(VENV)/test
 
 lock:
 	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip --quiet install uv
-	@for names in build run "build test"; do \
+	@for names in build run "build test" "build test bench"; do \
 	  $(VENV)/lock/bin/python -c 'import sys, tomllib; project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
 	    lists = {**project["optional-dependencies"], "run": project["dependencies"]}; \
 	    lists["test"] += lists["run"]; print(*(line for name in sys.argv[1:] for line in lists[name]), sep="\n")' $$names \
@@ -66,4 +66,9 @@ $(VENV)/run: $(VENV)/bin/python requirements/run.txt requirements/build.txt pypr
 $(VENV)/test: $(VENV)/run requirements/test.txt
 	@echo "installing what the tests need (once)"
 	@$(PIP) install --require-hashes --requirement requirements/test.txt
+	@touch $@
+
+$(VENV)/bench: $(VENV)/test requirements/bench.txt
+	@echo "installing what the benchmarks compare with (once)"
+	@$(PIP) install --require-hashes --requirement requirements/bench.txt
 	@touch $@

@@ -160,7 +160,7 @@ def locked(name: str) -> dict[str, list[str]]:
     return {row[0]: [word for word in row[1:] if word.startswith("--hash=sha256:")] for row in rows}
 
 
-@pytest.mark.parametrize("name", ["build", "run", "test"])
+@pytest.mark.parametrize("name", ["bench", "build", "run", "test"])
 def test_a_lock_is_exact(name: str) -> None:
     """Each line one version with at least one hash; no address, no option, nothing from elsewhere."""
     text = (ROOT / f"requirements/{name}.txt").read_text()
@@ -180,6 +180,7 @@ def test_all_dependencies_are_locked() -> None:
         "run": project["dependencies"],
         "build": extras["build"],
         "test": [*project["dependencies"], *extras["test"]],
+        "bench": [*project["dependencies"], *extras["test"], *extras["bench"]],
     }
     seen: dict[str, str] = {}
     for name, dependencies in wanted.items():
