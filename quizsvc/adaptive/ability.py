@@ -1,104 +1,160 @@
-"""Ability: an online Gaussian logistic filter over a learner and a learner's concepts.
+"""Ability: an online Gaussian logistic filter over learners, their concepts, and the questions' difficulties.
 
-Every latent is Gaussian (mean m, variance v), in logits. For an item i of concepts C(i), each of weight 1/|C(i)|:
+Every latent is Gaussian (mean m, variance v), in logits. For an item i with concepts C(i), each of weight w = 1/|C(i)|:
 
-    eta = theta + mean_c(delta_c) - eps_i + kF mean_c(F_c) + kS S
-    V   = v_theta + v_eps + sum_c w_c² v_delta_c
-    P   = g + (1 - g - s) sigma(eta / sqrt(1 + pi V / 8))
+    ability = theta + sum_c w (delta_c - kappa (1 - R_c)) + kF sum_c w F_c + kS S
+    eta     = base + a_i ability - sum_c w beta_c - eps_i + rho [met before]
+    V       = a_i² (v_theta + sum_c w² v_delta_c) + sum_c w² v_beta_c + v_eps
+    P       = g + (1 - g - s) sigma(eta / sqrt(1 + pi V / 8))
 
-theta is the learner, delta_c the learner on concept c, eps_i the item's difficulty (the author's, with sd 1.2), F and S
-exponentially weighted residuals of the concept and of all answers: the recent run. After an answer each latent moves
-by its share of the residual (the extended Kalman step of Glickman's and Trueskill's families of ratings; Weng and Lin,
-JMLR 12, 2011), and its variance shrinks. Constants are shared by all learners.
+theta is the learner and delta_c the learner on concept c; R_c is the chance that c is still recalled, and kappa what
+forgetting it costs, learnt from all learners; beta_c and eps_i are the difficulties of concept and item, a_i the item's
+discrimination; F and S are exponentially weighted residuals on the concept and on everything, the recent run. After an
+answer each latent moves by its share of the residual (the extended Kalman step of Glickman's and TrueSkill's ratings;
+Weng and Lin, JMLR 12, 2011), and its variance shrinks.
+
+The rows below are all the state there is. They change in place, so that a long log costs no copies.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import exp, pi, sqrt
 
-from quizsvc.names import ConceptId
+from quizsvc.adaptive.memory import Card
+from quizsvc.adaptive.settings import Settings
 
-V_THETA, V_DELTA, V_EPS = 0.7, 0.2, 1.44
-DRIFT_THETA, DRIFT_DELTA = 0.0024, 0.006
-K_CONCEPT, K_ALL = 0.31, 0.86
-KEEP_CONCEPT, KEEP_ALL = 0.44, 0.82
-LEARN_RIGHT, LEARN_WRONG = 0.04, -0.008
-SLIP = 0.03
 HINT_DISCOUNT = 0.6
-Z80 = 1.2816
 
 
-@dataclass(frozen=True, slots=True)
-class Belief:
-    """A Gaussian belief about one latent, in logits."""
+@dataclass(slots=True)
+class Learner:
+    """theta and S of one learner, and how many answers they rest on."""
+
+    mean: float
+    variance: float
+    recent: float = 0.0
+    answers: int = 0
+
+
+@dataclass(slots=True)
+class OnConcept:
+    """delta and F of one learner on one concept, how many answers they rest on, and the memory of the last."""
+
+    mean: float
+    variance: float
+    recent: float = 0.0
+    answers: int = 0
+    card: Card | None = None
+
+
+@dataclass(slots=True)
+class Concept:
+    """beta of one concept, for all learners."""
 
     mean: float
     variance: float
 
 
+@dataclass(slots=True)
+class Forgetting:
+    """kappa, for all learners: the logits that a concept costs which is not recalled at all."""
+
+    mean: float
+    variance: float
+
+
+@dataclass(slots=True)
+class Item:
+    """eps of one item, for all learners, with its discrimination and the chance of guessing it."""
+
+    mean: float
+    variance: float
+    discrimination: float = 1.0
+    guessing: float = 0.0
+
+
+@dataclass(slots=True)
+class Trial:
+    """One learner before one item: the rows that the answer rests on and will change; `lost` is the mean of 1 - R."""
+
+    learner: Learner
+    on: Sequence[OnConcept]
+    concepts: Sequence[Concept]
+    item: Item
+    repeated: bool = False
+    forgetting: Forgetting | None = None
+    lost: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
-class OnConcept:
-    """A learner on one concept: the belief, the recent residuals, and how many answers."""
+class Expected:
+    """What is expected of an answer: eta, its variance, the ability that the item meets, and P of a right one."""
 
-    belief: Belief = Belief(0.0, V_DELTA)
-    recent: float = 0.0
-    answers: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LearnerState:
-    """All that is believed of a learner; a pure function of the answers in their order."""
-
-    theta: Belief = Belief(0.0, V_THETA)
-    concepts: Mapping[ConceptId, OnConcept] = field(default_factory=dict)
-    recent: float = 0.0
-
-    def on(self, concept: ConceptId) -> OnConcept:
-        """The learner on a concept, the prior where nothing was answered."""
-        return self.concepts.get(concept, OnConcept())
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """An item as the filter sees it: its concepts, its difficulty in logits, and the chance of guessing it."""
-
-    concepts: tuple[ConceptId, ...]
-    difficulty: float
-    guessing: float
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """P of a right answer, its 80 % interval, and the signed terms that make eta."""
-
-    p: float
-    low: float
-    high: float
     eta: float
     variance: float
-    terms: Mapping[str, float]
+    ability: float
+    p: float
 
 
-def predict(state: LearnerState, question: Question) -> Prediction:
-    """What the learner will probably do with a question."""
-    weight = 1.0 / len(question.concepts)
-    on = [state.on(concept) for concept in question.concepts]
-    terms = {
-        "you": state.theta.mean,
-        "this concept": sum(weight * c.belief.mean for c in on),
-        "this item": -question.difficulty,
-        "recent run": K_CONCEPT * sum(weight * c.recent for c in on) + K_ALL * state.recent,
-    }
-    eta = sum(terms.values())
-    variance = state.theta.variance + V_EPS + sum(weight**2 * c.belief.variance for c in on)
-    spread = Z80 * sqrt(variance)
-    low, high = (chance(eta + step, 0.0, question.guessing) for step in (-spread, spread))
-    return Prediction(chance(eta, variance, question.guessing), low, high, eta, variance, terms)
+def expect(trial: Trial, settings: Settings) -> Expected:
+    """What the learner will probably do with the item."""
+    learner, item, weight = trial.learner, trial.item, 1.0 / len(trial.on)
+    a = item.discrimination
+    ability, spread = learner.mean + settings.run_all * learner.recent, learner.variance
+    for on in trial.on:
+        ability += weight * (on.mean + settings.run_concept * on.recent)
+        spread += weight * weight * on.variance
+    if trial.forgetting:
+        ability -= trial.lost * trial.forgetting.mean
+    eta, variance = settings.base + a * ability - item.mean, a * a * spread + item.variance
+    for concept in trial.concepts:
+        eta -= weight * concept.mean
+        variance += weight * weight * concept.variance
+    if trial.repeated:
+        eta += settings.repeat
+    return Expected(eta, variance, ability, chance(eta, variance, item.guessing, settings.slip))
 
 
-def chance(eta: float, variance: float, guessing: float) -> float:
+def learn(trial: Trial, expected: Expected, credit: float, settings: Settings) -> None:
+    """Move every row of the trial by its share of what an answer of this credit in [0, 1] tells."""
+    learner, item, weight = trial.learner, trial.item, 1.0 / len(trial.on)
+    g, span, a = item.guessing, 1.0 - item.guessing - settings.slip, item.discrimination
+    q = sigmoid(expected.eta)
+    p = g + span * q
+    slope, residual = span * q * (1.0 - q), credit - p
+    scale = slope / max(p * (1.0 - p), 1e-300)
+    information = slope * scale
+    damping = 1.0 / (1.0 + information * expected.variance)
+    gain, shrink = scale * residual * damping, information * damping
+
+    moved = a * learner.variance
+    learner.mean += moved * gain
+    learner.variance += settings.drift_learner - moved * moved * shrink
+    learner.recent = settings.keep_all * learner.recent + (1.0 - settings.keep_all) * residual
+    learner.answers += 1
+    moved = item.variance
+    item.mean -= moved * gain
+    item.variance -= moved * moved * shrink
+    step = settings.step_right if credit >= 0.5 else settings.step_wrong
+    for on in trial.on:
+        moved = a * weight * on.variance
+        on.mean += moved * gain + step
+        on.variance += settings.drift_concept - moved * moved * shrink
+        on.recent = settings.keep_concept * on.recent + (1.0 - settings.keep_concept) * residual
+        on.answers += 1
+    for concept in trial.concepts:
+        moved = weight * concept.variance
+        concept.mean -= moved * gain
+        concept.variance -= moved * moved * shrink
+    if trial.forgetting and trial.lost:
+        moved = a * trial.lost * trial.forgetting.variance
+        trial.forgetting.mean = max(0.0, trial.forgetting.mean - moved * gain)
+        trial.forgetting.variance -= moved * moved * shrink
+
+
+def chance(eta: float, variance: float, guessing: float, slip: float) -> float:
     """P of a right answer with the latent's uncertainty averaged out (MacKay's approximation)."""
-    return guessing + (1.0 - guessing - SLIP) * sigmoid(eta / sqrt(1.0 + pi * variance / 8.0))
+    return guessing + (1.0 - guessing - slip) * sigmoid(eta / sqrt(1.0 + pi * variance / 8.0))
 
 
 def sigmoid(x: float) -> float:
@@ -106,36 +162,6 @@ def sigmoid(x: float) -> float:
     if x >= 0:
         return 1.0 / (1.0 + exp(-x))
     return exp(x) / (1.0 + exp(x))
-
-
-def update(state: LearnerState, question: Question, credit: float) -> LearnerState:
-    """The state after an answer of this credit in [0, 1]."""
-    expected = predict(state, question)
-    q, variance = sigmoid(expected.eta), expected.variance
-    g, span = question.guessing, 1.0 - question.guessing - SLIP
-    p = g + span * q
-    slope = span * q * (1.0 - q)
-    residual, information = slope * (credit - p) / (p * (1.0 - p)), slope**2 / (p * (1.0 - p))
-    gain = residual / (1.0 + information * variance)
-    shrink = information / (1.0 + information * variance)
-    weight = 1.0 / len(question.concepts)
-    step = LEARN_RIGHT if credit >= 0.5 else LEARN_WRONG
-    concepts = dict(state.concepts)
-    for concept in question.concepts:
-        on = state.on(concept)
-        belief = _moved(on.belief, weight, gain, shrink, DRIFT_DELTA)
-        concepts[concept] = OnConcept(
-            replace(belief, mean=belief.mean + step),
-            KEEP_CONCEPT * on.recent + (1 - KEEP_CONCEPT) * (credit - p),
-            on.answers + 1,
-        )
-    theta = _moved(state.theta, 1.0, gain, shrink, DRIFT_THETA)
-    return LearnerState(theta, concepts, KEEP_ALL * state.recent + (1 - KEEP_ALL) * (credit - p))
-
-
-def _moved(belief: Belief, weight: float, gain: float, shrink: float, drift: float) -> Belief:
-    v = belief.variance
-    return Belief(belief.mean + weight * v * gain, v - (weight * v) ** 2 * shrink + drift)
 
 
 def rated_credit(credit: float, hints: int) -> float:

@@ -13,7 +13,12 @@ from quizsvc.cli.later import LaterGroup
 
 LATER = {
     "bench": ("quizsvc.cli.bench:bench", "Measure how fast variants, choices, grading and questions are here."),
+    "predict": ("quizsvc.cli.predict:predict", "Predict every answer of a log of answers, and say how true that came."),
     "practice": ("quizsvc.cli.practice:practice", "Practise in the terminal."),
+    "simulate": (
+        "quizsvc.cli.simulate:simulate_course",
+        "Let simulated learners practise, and measure what they learn.",
+    ),
     "serve": (
         "quizsvc.cli.serve:serve",
         "Serve quizsvc; stop it with Ctrl-C or SIGTERM, and requests under way are answered.",

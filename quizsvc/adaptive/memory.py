@@ -1,0 +1,56 @@
+"""Memory: one card of spaced repetition for each learner and concept (FSRS-6, by the `fsrs` package).
+
+Time is in days since some fixed moment. A card is reviewed at most once a day, by that day's first answer; what is
+probably a lucky guess reviews nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import floor
+
+from fsrs import Card as FsrsCard
+from fsrs import Rating, Scheduler, State
+
+SCHEDULER = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+DECAY = -SCHEDULER.parameters[20]
+FACTOR = 0.9 ** (1.0 / DECAY) - 1.0
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Stability in days (recall falls to 0.9 in that time), FSRS's difficulty from 1 to 10, and the day last seen."""
+
+    stability: float
+    difficulty: float
+    last: float
+
+
+def day_of(moment: datetime) -> float:
+    """An aware moment in days."""
+    return (moment - EPOCH) / timedelta(days=1)
+
+
+def reviewed(card: Card | None, right: bool, day: float) -> Card:
+    """The card after an answer; a second one on the same day moves nothing but the moment last seen."""
+    if card is not None and floor(card.last) >= floor(day):
+        return Card(card.stability, card.difficulty, max(card.last, day))
+    rating = Rating.Good if right else Rating.Again
+    moment = EPOCH + timedelta(days=floor(day))
+    found, _ = SCHEDULER.review_card(_theirs(card), rating, moment)
+    return Card(float(found.stability or 0.0), float(found.difficulty or 0.0), day)
+
+
+def retrievability(stability: float, elapsed: float) -> float:
+    """The probability of recall after so many days."""
+    return float((1.0 + FACTOR * elapsed / stability) ** DECAY)
+
+
+def _theirs(card: Card | None) -> FsrsCard:
+    """The card as the package keeps it."""
+    if card is None:
+        return FsrsCard(card_id=0, state=State.Learning)
+    last = EPOCH + timedelta(days=floor(card.last))
+    return FsrsCard(
+        card_id=0, state=State.Review, stability=card.stability, difficulty=card.difficulty, due=last, last_review=last
+    )
