@@ -1,15 +1,16 @@
-"""Mastery: the probability of a right answer on a concept's items, at this moment."""
+"""Mastery: the probability of a right answer on a concept's items, at this moment, the recent run left out."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from quizsvc.adaptive.ability import LearnerState, Question, predict
+from quizsvc.adaptive.ability import Forgetting
+from quizsvc.adaptive.catalogue import Catalogue
+from quizsvc.adaptive.learner import LearnerState, interval, look
 from quizsvc.names import ConceptId
 
 
 @dataclass(frozen=True, slots=True)
 class Mastery:
-    """Mean probability of a right answer over a concept's items, with its 80 % interval."""
+    """Mean P of a right answer over a concept's items, its 80 % interval, and how many answers it rests on."""
 
     mean: float
     low: float
@@ -17,16 +18,10 @@ class Mastery:
     answers: int
 
 
-def mastery(state: LearnerState, concept: ConceptId, questions: Sequence[Question]) -> Mastery:
-    """Mastery of a concept that these questions train; 0 with the widest interval where there are none."""
-    if not questions:
-        return Mastery(0.0, 0.0, 1.0, state.on(concept).answers)
-    seen = [predict(state, question) for question in questions]
-    count = len(seen)
-    low, high = sum(p.low for p in seen) / count, sum(p.high for p in seen) / count
-    return Mastery(sum(p.p for p in seen) / count, low, high, state.on(concept).answers)
-
-
-def all_mastery(state: LearnerState, questions: Mapping[ConceptId, Sequence[Question]]) -> dict[ConceptId, Mastery]:
-    """Mastery of each concept."""
-    return {concept: mastery(state, concept, asked) for concept, asked in questions.items()}
+def all_mastery(state: LearnerState, where: Catalogue, forgetting: Forgetting, day: float) -> dict[ConceptId, Mastery]:
+    """Mastery of each concept that has items."""
+    view = look(state, where, forgetting, day)
+    low, high = interval(view, where)
+    columns = (view.mastery.tolist(), low.tolist(), high.tolist(), view.answers.tolist())
+    rows = zip(where.concepts, where.trained, *columns, strict=True)
+    return {concept: Mastery(*figures) for concept, items, *figures in rows if items.size}

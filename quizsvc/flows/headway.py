@@ -12,7 +12,6 @@ from quizsvc.flows.standing import assess
 from quizsvc.names import ConceptId, ItemId
 from quizsvc.progress.ledger import FINISHED_LESSON
 from quizsvc.progress.level import MASTERED
-from quizsvc.progress.streak import local_day
 from quizsvc.store import attempts, ledger
 from quizsvc.store.attempts import Event
 from quizsvc.store.learners import Learner
@@ -103,7 +102,7 @@ def record(service: Service, learner: Learner | None, now: datetime) -> Record:
         return Record()
     with service.database.read() as conn:
         events, entries = attempts.history(conn, learner.id), ledger.entries(conn, learner.id)
-    known = assess(service, events, 0, local_day(now, learner.timezone)).mastery if events else {}
+    known = assess(service, learner, events, 0, now).mastery if events else {}
     return Record(events, entries, known)
 
 
@@ -122,4 +121,4 @@ def headway(service: Service, lesson: Lesson, known: Record) -> Headway:
 def status(service: Service, concept: ConceptId, known: Record) -> Status:
     """Where the learner of this record stands with a concept."""
     found, mastery = service.bank.concepts[concept], known.mastery.get(concept)
-    return Status(found, mastery, concept in service.questions, service.lessons.get(concept))
+    return Status(found, mastery, service.is_practised(concept), service.lessons.get(concept))

@@ -7,19 +7,18 @@ then told.
 
 import json
 import logging
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import takewhile
 from secrets import randbits, token_hex
-from typing import Any
 
-from quizsvc.adaptive.select import Choice, choose
 from quizsvc.course.lesson import Lesson
 from quizsvc.flows.asking import Asked, asked
 from quizsvc.flows.headway import Headway, Record, headway
+from quizsvc.flows.next_one import Chosen, next_one, why
 from quizsvc.flows.service import Service
-from quizsvc.flows.standing import Standing, assess, replay
+from quizsvc.flows.standing import Standing, assess
 from quizsvc.items.figure import tables_html
 from quizsvc.items.findings import suggestion
 from quizsvc.items.grade import Verdict, grade, read
@@ -28,7 +27,6 @@ from quizsvc.items.search import DrawError
 from quizsvc.items.template import Template
 from quizsvc.items.variant import Variant, instantiate
 from quizsvc.names import AttemptId, ConceptId, ItemId
-from quizsvc.numeric import stream
 from quizsvc.progress.ledger import Earlier, award
 from quizsvc.progress.streak import local_day, zone
 from quizsvc.store import attempts, learners, ledger
@@ -137,9 +135,9 @@ def ask(
 
 def no_such_item(service: Service, item: str) -> Missing | None:
     """That an item cannot be practised, with the nearest that can; None where it can."""
-    if item in service.guessing:
+    if item in service.questions:
         return None
-    return Missing(f"There is no question “{item}” to practise; {suggestion(item, service.guessing)}")
+    return Missing(f"There is no question “{item}” to practise; {suggestion(item, service.questions)}")
 
 
 def show(service: Service, learner: Learner, attempt_id: str, now: datetime) -> Question | Answered | Missing:
@@ -156,7 +154,7 @@ def show(service: Service, learner: Learner, attempt_id: str, now: datetime) -> 
     if stored is None:
         return _question(service, attempt, variant, opened, {}, {})
     total = sum(entry.amount for entry in entries)
-    now_standing = assess(service, events, total, local_day(now, learner.timezone))
+    now_standing = assess(service, learner, events, total, now)
     return _answered(service, attempt, variant, stored, now_standing, events, entries)
 
 
@@ -260,7 +258,7 @@ def _made(
 ) -> Attempt | Missing:
     """A new attempt; an item that gives no variant is told to the log, and replaced unless it was named."""
     broken: set[ItemId] = set()
-    while chosen := named or _choose(service, events, ConceptId(concept), broken):
+    while chosen := named or next_one(service, events, ConceptId(concept), broken, now):
         try:
             return _attempt(service, learner, chosen, now)
         except DrawError as problem:
@@ -273,16 +271,7 @@ def _made(
     return Missing("The bank holds no question.")
 
 
-def _choose(service: Service, events: Sequence[Event], concept: ConceptId, broken: Set[ItemId]) -> Choice | None:
-    """The item to ask next, for a concept where one is named, not one of the broken."""
-    state = replay(service, events).state
-    dice = stream("choose", len(events), events[-1].attempt_id if events else "")
-    asked = [event.item for event in events]
-    candidates = [candidate for candidate in service.candidates if candidate.item not in broken]
-    return choose(state, candidates, service.graph, asked, concept or None, dice)
-
-
-def _attempt(service: Service, learner: Learner, chosen: Choice | Attempt | Template, now: datetime) -> Attempt:
+def _attempt(service: Service, learner: Learner, chosen: Chosen | Attempt | Template, now: datetime) -> Attempt:
     """A new attempt at an item that was chosen or named, or at the idea of an earlier attempt, with fresh data."""
     template = service.bank.items[chosen.item]
     variant = instantiate(template, randbits(53))
@@ -296,35 +285,11 @@ def _attempt(service: Service, learner: Learner, chosen: Choice | Attempt | Temp
         concepts=template.concepts,
         difficulty=template.difficulty,
         variant=json.dumps(variant.as_json(), ensure_ascii=False),
-        why=json.dumps(_why(service, chosen), ensure_ascii=False),
+        why=json.dumps(why(service, chosen), ensure_ascii=False),
         rated=True,
         origin=chosen.id if isinstance(chosen, Attempt) else None,
         opened_at=now,
     )
-
-
-def _why(service: Service, chosen: Choice | Attempt | Template) -> dict[str, Any]:
-    """Why this question: a code and a sentence; for one that we chose also its chance and the runner-up."""
-    if isinstance(chosen, Attempt):
-        return {"reason": "again", "words": "The same idea with fresh data."}
-    if isinstance(chosen, Template):
-        return {"reason": "asked-for", "words": "You asked for this question."}
-    title = service.concept_title(chosen.concept)
-    expected = f"This one would go right about {round(100 * chosen.expected.p)} times in 100."
-    words = {
-        "asked-for": f"You asked for “{title}”. {expected}",
-        "new-concept": f"“{title}” is new to you, and what it rests on is in place. {expected}",
-        "most-to-gain": f"You have most to gain from “{title}” now, at mastery {round(100 * chosen.mastery.mean)} %. "
-        + expected,
-    }
-    return {
-        "reason": chosen.reason,
-        "concept": chosen.concept,
-        "p": chosen.expected.p,
-        "interval": [chosen.expected.low, chosen.expected.high],
-        "runner_up": chosen.runner_up,
-        "words": words[chosen.reason],
-    }
 
 
 def _variant(attempt: Attempt) -> Variant:

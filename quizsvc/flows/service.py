@@ -1,13 +1,12 @@
 """What every flow works with: an open database and a loaded bank, with the bank as the adaptive engine sees it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from quizsvc.adaptive.ability import Question
-from quizsvc.adaptive.select import Candidate, Node, group
+from quizsvc.adaptive.catalogue import Catalogue, Question, catalogue
+from quizsvc.adaptive.settings import SERVICE
 from quizsvc.course.bank import Bank
-from quizsvc.course.concepts import children
 from quizsvc.course.lesson import Lesson
 from quizsvc.items.answers import KINDS
 from quizsvc.items.template import Part, Template
@@ -27,25 +26,25 @@ class Service:
     bank: Bank
 
     @cached_property
-    def candidates(self) -> tuple[Candidate, ...]:
+    def questions(self) -> Mapping[ItemId, Question]:
         """Every item of the bank that gives credit, as a question for the adaptive engine."""
-        return tuple(Candidate(item, question(t)) for item, t in self.bank.items.items() if _graded(t))
+        return {item: question(template) for item, template in self.bank.items.items() if _graded(template)}
 
     @cached_property
-    def questions(self) -> Mapping[ConceptId, list[Question]]:
-        """The questions that mainly train each concept."""
-        return {concept: [c.question for c in found] for concept, found in group(self.candidates).items()}
+    def catalogue(self) -> Catalogue:
+        """Everything that can be asked, with what rests on what."""
+        return self.catalogue_without(frozenset())
 
-    @cached_property
-    def guessing(self) -> Mapping[ItemId, float]:
-        """The chance of guessing each item."""
-        return {candidate.item: candidate.question.guessing for candidate in self.candidates}
+    def catalogue_without(self, broken: Set[ItemId]) -> Catalogue:
+        """Everything that can be asked but these items."""
+        graph = {concept.id: concept.prerequisites for concept in self.bank.concepts.values()}
+        questions = {item: asked for item, asked in self.questions.items() if item not in broken}
+        return catalogue(questions, graph, SERVICE)
 
-    @cached_property
-    def graph(self) -> Mapping[ConceptId, Node]:
-        """The prerequisite graph as the adaptive engine sees it."""
-        below = children(self.bank.concepts)
-        return {c.id: Node(c.prerequisites, len(below[c.id])) for c in self.bank.concepts.values()}
+    def is_practised(self, concept: ConceptId) -> bool:
+        """Whether any item mainly trains a concept."""
+        at = self.catalogue.at.get(concept)
+        return at is not None and self.catalogue.trained[at].size > 0
 
     @cached_property
     def lessons(self) -> Mapping[ConceptId, Lesson]:

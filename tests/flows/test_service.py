@@ -22,4 +22,4 @@ def test_what_gives_no_credit_is_not_asked(service: Service) -> None:
     """A template whose every part is free text is no candidate for practice; beside a number it is."""
     items = {name: replace(good(text), item=name) for name, text in (("alone", TEXT), ("beside", TEXT_BESIDE))}
     bank = replace(service.bank, items=items)
-    assert [candidate.item for candidate in Service(service.database, bank).candidates] == ["beside"]
+    assert [*Service(service.database, bank).questions] == ["beside"]

@@ -1,0 +1,122 @@
+"""The next question, with its reason.
+
+A concept is open once its prerequisites are known well enough, from answers given and not from the prior alone. First
+come reviews: open concepts that are probably forgotten, those that lose most by waiting first, and never more than two
+thirds of a session. Then the concept with most left to gain, counted less the oftener it was practised, more when others rest
+on it, and not twice in a row. Within it comes the item whose chance of a right answer is nearest to 0.8 (to an even
+chance while little is known of the learner there), items seen lately last.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quizsvc.adaptive.ability import Forgetting
+from quizsvc.adaptive.catalogue import Catalogue
+from quizsvc.adaptive.learner import View
+from quizsvc.numeric import Stream
+from quizsvc.numeric.arrays import Vector
+
+OPEN_AT, OPEN_ANSWERS = 0.45, 2
+TARGET, TARGET_UNKNOWN, UNKNOWN_ANSWERS = 0.8, 0.5, 2
+SEEN_LATELY, LATELY, JITTER = 0.25, 4, 0.02
+MASTERED, MASTERED_WEIGHT = 0.85, 0.3
+PER_CHILD, PER_ANSWER, INTERLEAVE = 0.3, 0.5, 0.15
+RECALL = 0.95
+"""A concept is due when it is recalled with less than this probability."""
+REST = 0.5
+"""Days that a concept rests before it is reviewed."""
+REVIEWS = 0.65
+"""The share of a session that reviews may take."""
+SHARE = 3.0
+"""How many times its fair share of a concept's questions an item may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was asked before: indices of items, oldest first; and in this session, how many questions and reviews."""
+
+    asked: Sequence[int]
+    times: NDArray[np.intp]
+    questions: int = 0
+    reviews: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The item to ask, by its place in the catalogue, its concept, why (a code), and the item that came second."""
+
+    item: int
+    concept: int
+    reason: str
+    runner_up: int | None
+
+
+def choose(
+    view: View, where: Catalogue, past: Past, forgetting: Forgetting, dice: Stream, only: int | None = None
+) -> Choice | None:
+    """The next question; None where nothing can be asked.
+
+    `only` keeps to one concept, whatever it rests on: nothing is locked for those who ask for it.
+    """
+    can = where.count > 0
+    if only is not None:
+        return _within(only, "asked-for", view, where, past, dice) if can[only] else None
+    ready = can & unlocked(view, where)
+    if not ready.any():
+        ready = can
+    if not ready.any():
+        return None
+    if past.reviews < REVIEWS * (past.questions + 1):
+        need = np.where(ready, urgency(view, forgetting), 0.0)
+        if need.max() > 0.0:
+            return _within(int(need.argmax()), "review", view, where, past, dice)
+    value = np.where(ready, worth(view, where), -np.inf)
+    if past.asked:
+        value[where.main[past.asked[-1]]] -= INTERLEAVE
+    concept = int(value.argmax())
+    reason = "new-concept" if view.answers[concept] == 0 else "most-to-gain"
+    return _within(concept, reason, view, where, past, dice)
+
+
+def unlocked(view: View, where: Catalogue) -> NDArray[np.bool_]:
+    """The concepts (c,) whose prerequisites are known well enough, by answers; one without items hands its own on."""
+    known = ((view.answers >= OPEN_ANSWERS) & (view.mastery >= OPEN_AT)).tolist()
+    settled: dict[int, bool] = {}
+
+    def is_open(concept: int) -> bool:
+        if concept not in settled:
+            below = where.prerequisites[concept]
+            settled[concept] = all(known[each] if where.trained[each].size else is_open(each) for each in below)
+        return settled[concept]
+
+    return np.array([is_open(concept) for concept in range(len(where.concepts))])
+
+
+def urgency(view: View, forgetting: Forgetting) -> Vector:
+    """How much each concept (c,) loses by waiting for its review; 0 where none is due."""
+    due = (view.recall < RECALL) & (view.elapsed > REST)
+    return np.where(due, (1.0 - view.recall) * view.mastery * forgetting.mean, 0.0)
+
+
+def worth(view: View, where: Catalogue) -> Vector:
+    """What practising each concept (c,) is worth now."""
+    mastery = view.mastery
+    left = (1.0 - mastery) * np.where(mastery > MASTERED, MASTERED_WEIGHT, 1.0)
+    value: Vector = left * (1.0 + PER_CHILD * where.children) / np.sqrt(1.0 + PER_ANSWER * view.answers)
+    return value
+
+
+def _within(concept: int, reason: str, view: View, where: Catalogue, past: Past, dice: Stream) -> Choice:
+    """The item of a concept to ask."""
+    items = where.trained[concept]
+    target = TARGET if view.answers[concept] >= UNKNOWN_ANSWERS else TARGET_UNKNOWN
+    distance = np.abs(view.p[items] - target) + JITTER * dice.uniforms(len(items))
+    lately = set(past.asked[-LATELY:])
+    distance += SEEN_LATELY * np.array([item in lately for item in items.tolist()])
+    asked = past.times[items]
+    distance[asked + 1 > SHARE * (asked.sum() + 1) / len(items) + 1] += 1.0
+    order = np.argsort(distance, kind="stable")
+    return Choice(int(items[order[0]]), concept, reason, int(items[order[1]]) if len(order) > 1 else None)

@@ -1,0 +1,164 @@
+"""One learner: what is believed of them, what an answer changes, and a look at everything that could be asked."""
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from quizsvc.adaptive.ability import (
+    Concept,
+    Expected,
+    Forgetting,
+    Item,
+    Learner,
+    OnConcept,
+    Trial,
+    expect,
+    learn,
+    sigmoid,
+)
+from quizsvc.adaptive.catalogue import Catalogue
+from quizsvc.adaptive.memory import retrievability, reviewed
+from quizsvc.adaptive.settings import Settings
+from quizsvc.names import ConceptId, ItemId
+from quizsvc.numeric.arrays import Vector
+
+LUCKY = 0.5
+"""A right answer that was more probably guessed than known reviews nothing."""
+Z80 = 1.2816
+
+
+@dataclass(slots=True)
+class LearnerState:
+    """All that is believed of a learner; a function of their answers in their order."""
+
+    learner: Learner
+    on: dict[ConceptId, OnConcept] = field(default_factory=dict)
+    met: set[ItemId] = field(default_factory=set)
+
+    @classmethod
+    def new(cls, settings: Settings) -> "LearnerState":
+        """Somebody of whom nothing is known."""
+        return cls(Learner(0.0, settings.learner))
+
+    def copy(self) -> "LearnerState":
+        """The same state, free to change."""
+        return LearnerState(copy(self.learner), {name: copy(row) for name, row in self.on.items()}, set(self.met))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A learner before a catalogue at one moment: P of a right answer to each item (n,), and each concept's standing.
+
+    `mastery` (c,) is the mean over a concept's items of P without the recent run, 0 where it has none; `recall` is 1
+    and `elapsed` infinite where nothing was answered. `run` (n,) is what the recent run adds to eta, `lasting` and
+    `spread` are the rest of it and its variance.
+    """
+
+    p: Vector
+    run: Vector
+    mastery: Vector
+    recall: Vector
+    elapsed: Vector
+    answers: NDArray[np.intp]
+    lasting: Vector
+    spread: Vector
+
+
+def trial(
+    state: LearnerState,
+    name: ItemId,
+    item: Item,
+    names: Sequence[ConceptId],
+    concepts: Sequence[Concept],
+    settings: Settings,
+    forgetting: Forgetting,
+    day: float,
+) -> Trial:
+    """The learner before an item of these concepts, at a moment in days."""
+    rows = [on_concept(state, concept, settings) for concept in names]
+    lost = sum(1.0 - _recall(row, day) for row in rows) / len(rows)
+    return Trial(state.learner, rows, concepts, item, name in state.met, forgetting, lost)
+
+
+def trial_in(state: LearnerState, where: Catalogue, index: int, forgetting: Forgetting, day: float) -> Trial:
+    """The learner before an item of a catalogue, with what is believed of it now."""
+    at = where.concepts_of(index)
+    names, rows = [where.concepts[concept] for concept in at], [where.concept(concept) for concept in at]
+    return trial(state, where.items[index], where.item(index), names, rows, where.settings, forgetting, day)
+
+
+def on_concept(state: LearnerState, concept: ConceptId, settings: Settings) -> OnConcept:
+    """The learner's row on a concept, made when it is first needed."""
+    row = state.on.get(concept)
+    if row is None:
+        row = state.on[concept] = OnConcept(0.0, settings.on_concept)
+    return row
+
+
+def answered(state: LearnerState, item: ItemId, met: Trial, credit: float, settings: Settings, day: float) -> Expected:
+    """Learn from an answer: every row of the trial moves, and the concepts' cards are reviewed."""
+    expected = expect(met, settings)
+    guessed = met.item.guessing * (1.0 - sigmoid(expected.eta)) / expected.p
+    learn(met, expected, credit, settings)
+    state.met.add(item)
+    if credit < 0.5 or guessed <= LUCKY:
+        for row in met.on:
+            row.card = reviewed(row.card, credit >= 0.5, day)
+    return expected
+
+
+def look(state: LearnerState, where: Catalogue, forgetting: Forgetting, day: float) -> View:
+    """The learner before everything that can be asked."""
+    settings, learner, size = where.settings, state.learner, len(where.concepts)
+    figures = np.zeros((size, 5))
+    figures[:, 2] = settings.on_concept
+    figures[:, 3], figures[:, 4] = where.concept_difficulty, where.concept_variance
+    answers, recall, elapsed = np.zeros(size, dtype=np.intp), np.ones(size), np.full(size, np.inf)
+    for concept, row in state.on.items():
+        at = where.at.get(concept)
+        if at is not None:
+            lost = 0.0
+            if row.card:
+                elapsed[at] = max(0.0, day - row.card.last)
+                recall[at] = retrievability(row.card.stability, elapsed[at])
+                lost = 1.0 - recall[at]
+            figures[at, :3] = row.mean - forgetting.mean * lost, row.recent, row.variance
+            answers[at] = row.answers
+    on, recent, variance, difficulty, uncertain = where.over_items(figures).T
+    a = where.discrimination
+    lasting = settings.base + a * (learner.mean + on) - difficulty - where.difficulty
+    spread = a * a * (learner.variance + variance) + uncertain + where.variance
+    scale = np.sqrt(1.0 + np.pi / 8.0 * spread)
+    run = a * (settings.run_concept * recent + settings.run_all * learner.recent)
+    p, steady = _chance((lasting + run) / scale, where), _chance(lasting / scale, where)
+    return View(p, run, where.means(steady), recall, elapsed, answers, lasting, spread)
+
+
+def interval(view: View, where: Catalogue) -> tuple[Vector, Vector]:
+    """The ends (c,) of the 80 % interval of each concept's mastery; 0 and 1 for one without items."""
+    width, empty = Z80 * np.sqrt(view.spread), where.count == 0
+    low, high = (where.means(_chance(view.lasting + step, where)) for step in (-width, width))
+    return low, np.where(empty, 1.0, high)
+
+
+def bounds(view: View, where: Catalogue, index: int) -> tuple[float, float]:
+    """The ends of the 80 % interval of P of a right answer to one item."""
+    middle, width = view.lasting[index] + view.run[index], Z80 * np.sqrt(view.spread[index])
+    low, high = where.guessing[index] + where.room[index] * expit(np.array([middle - width, middle + width]))
+    return float(low), float(high)
+
+
+def _chance(log_odds: Vector, where: Catalogue) -> Vector:
+    """P of a right answer to each item (n,) at these log odds of knowing it."""
+    p: Vector = where.guessing + where.room * expit(log_odds)
+    return p
+
+
+def _recall(row: OnConcept, day: float) -> float:
+    if row.card is None:
+        return 1.0
+    return retrievability(row.card.stability, max(0.0, day - row.card.last))

@@ -1,0 +1,100 @@
+"""The next question for a learner: what the adaptive engine chooses from their history, and why, in words."""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from quizsvc.adaptive.choosing import Past, choose
+from quizsvc.adaptive.learner import bounds, look
+from quizsvc.adaptive.memory import day_of
+from quizsvc.flows.service import Service
+from quizsvc.flows.standing import replay
+from quizsvc.items.template import Template
+from quizsvc.names import ConceptId, ItemId
+from quizsvc.numeric import stream
+from quizsvc.store.attempts import Attempt, Event
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An item that was chosen, with its evidence: P of a right answer, the 80 % interval, and the concept's standing.
+
+    `days` counts since the concept was practised, `recall` is the chance that it is still recalled.
+    """
+
+    item: ItemId
+    concept: ConceptId
+    reason: str
+    p: float
+    low: float
+    high: float
+    mastery: float
+    recall: float
+    days: float
+    runner_up: ItemId | None
+
+
+def next_one(
+    service: Service, events: Sequence[Event], concept: ConceptId, broken: Set[ItemId], now: datetime
+) -> Chosen | None:
+    """The item to ask next, for a concept where one is named, not one of the broken; None where there is none."""
+    where = service.catalogue_without(broken) if broken else service.catalogue
+    if concept and concept not in where.at:
+        return None
+    replayed = replay(service, events)
+    day = max(day_of(now), replayed.day)
+    view = look(replayed.state, where, replayed.forgetting, day)
+    asked = [where.place[event.item] for event in events if event.item in where.place]
+    times = np.bincount(np.array(asked, dtype=np.intp), minlength=len(where.items))
+    dice = stream("choose", len(events), events[-1].attempt_id if events else "")
+    only = where.at[concept] if concept else None
+    made = choose(view, where, Past(asked, times, *replayed.in_session(day)), replayed.forgetting, dice, only)
+    if made is None:
+        return None
+    low, high = bounds(view, where, made.item)
+    return Chosen(
+        item=where.items[made.item],
+        concept=where.concepts[made.concept],
+        reason=made.reason,
+        p=float(view.p[made.item]),
+        low=low,
+        high=high,
+        mastery=float(view.mastery[made.concept]),
+        recall=float(view.recall[made.concept]),
+        days=float(view.elapsed[made.concept]),
+        runner_up=None if made.runner_up is None else where.items[made.runner_up],
+    )
+
+
+def why(service: Service, chosen: Chosen | Attempt | Template) -> dict[str, Any]:
+    """Why this question: a code and a sentence; for one that we chose also its chance and the runner-up."""
+    if isinstance(chosen, Attempt):
+        return {"reason": "again", "words": "The same idea with fresh data."}
+    if isinstance(chosen, Template):
+        return {"reason": "asked-for", "words": "You asked for this question."}
+    return {
+        "reason": chosen.reason,
+        "concept": chosen.concept,
+        "p": chosen.p,
+        "interval": [chosen.low, chosen.high],
+        "runner_up": chosen.runner_up,
+        "words": f"{_reason(service, chosen)} This one would go right about {round(100 * chosen.p)} times in 100.",
+    }
+
+
+def _reason(service: Service, chosen: Chosen) -> str:
+    title = service.concept_title(chosen.concept)
+    match chosen.reason:
+        case "asked-for":
+            return f"You asked for “{title}”."
+        case "new-concept":
+            return f"“{title}” is new to you, and what it rests on is in place."
+        case "review":
+            days = round(chosen.days)
+            since = f"{days} days" if days > 1 else "a day"
+            return f"“{title}” is due: after {since} it is recalled about {round(100 * chosen.recall)} times in 100."
+        case _:
+            return f"You have most to gain from “{title}” now, at mastery {round(100 * chosen.mastery)} %."
