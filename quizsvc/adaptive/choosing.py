@@ -1,10 +1,10 @@
 """The next question, with its reason.
 
 A concept is open once its prerequisites are known well enough, from answers given and not from the prior alone. First
-come reviews: open concepts that are probably forgotten, those that lose most by waiting first, and never more than two
-thirds of a session. Then the concept with most left to gain, counted less the oftener it was practised, more when others rest
-on it, and not twice in a row. Within it comes the item whose chance of a right answer is nearest to 0.8 (to an even
-chance while little is known of the learner there), items seen lately last.
+come reviews: open concepts that are probably forgotten, those that lose most by waiting first, up to two thirds of a
+session. Then the concept with most left to gain, counted less the oftener it was practised, more when others rest on
+it, and not twice in a row. Within it comes the item whose chance of a right answer is nearest to 0.8 (to an even chance
+while little is known of the learner there), items seen lately last.
 """
 
 from collections.abc import Sequence

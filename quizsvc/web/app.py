@@ -3,7 +3,7 @@
 from flask import Flask
 
 from quizsvc.flows.service import Service
-from quizsvc.web import api, errata, errors, guard, home, lessons, practice, questions
+from quizsvc.web import about, api, errata, errors, guard, home, lessons, practice, questions
 from quizsvc.web.assets import register_assets
 
 MAX_FORM_BYTES = 64 * 1024
@@ -19,6 +19,7 @@ def create_app(service: Service) -> Flask:
     guard.register(app)
     errors.register(app)
     app.register_blueprint(home.pages)
+    app.register_blueprint(about.pages)
     app.register_blueprint(errata.pages)
     app.register_blueprint(lessons.pages)
     app.register_blueprint(practice.pages)

@@ -125,6 +125,7 @@ def crawl(client: FlaskClient, service: Service) -> dict[str, TestResponse]:
     found = {
         "front": client.get("/"),
         "errata": client.get("/errata"),
+        "method": client.get("/about/method"),
         "start": client.get("/practice"),
         "question": client.get(address),
         "head": client.head(address),
