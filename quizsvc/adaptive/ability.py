@@ -2,16 +2,17 @@
 
 Every latent is Gaussian (mean m, variance v), in logits. For an item i with concepts C(i), each of weight w = 1/|C(i)|:
 
-    ability = theta + sum_c w (delta_c - kappa (1 - R_c)) + kF sum_c w F_c + kS S
+    ability = theta + sum_c w (delta_c - kappa (1 - R_c) + gamma ln(1 + n_c)) + kF sum_c w F_c + kS S
     eta     = base + a_i ability - sum_c w beta_c - eps_i + rho [met before]
     V       = a_i² (v_theta + sum_c w² v_delta_c) + sum_c w² v_beta_c + v_eps
     P       = g + (1 - g - s) sigma(eta / sqrt(1 + pi V / 8))
 
-theta is the learner and delta_c the learner on concept c; R_c is the chance that c is still recalled, and kappa what
-forgetting it costs, learnt from all learners; beta_c and eps_i are the difficulties of concept and item, a_i the item's
-discrimination; F and S are exponentially weighted residuals on the concept and on everything, the recent run. After an
-answer each latent moves by its share of the residual (the extended Kalman step of Glickman's and TrueSkill's ratings;
-Weng and Lin, JMLR 12, 2011), and its variance shrinks.
+theta is the learner and delta_c the learner on concept c, answered n_c times; R_c is the chance that c is still
+recalled, kappa what forgetting it costs, and gamma what practice brings, both learnt from all learners; beta_c and
+eps_i are the difficulties of concept and item, a_i the item's discrimination; F and S are exponentially weighted
+residuals on the concept and on everything, the recent run. After an answer each latent moves by its share of the
+residual (the extended Kalman step of Glickman's and TrueSkill's ratings; Weng and Lin, JMLR 12, 2011), and its variance
+shrinks.
 
 The rows below are all the state there is. They change in place, so that a long log costs no copies.
 """
@@ -57,10 +58,21 @@ class Concept:
 
 @dataclass(slots=True)
 class Forgetting:
-    """kappa, for all learners: the logits that a concept costs which is not recalled at all."""
+    """kappa and gamma, for all learners: what a concept costs that is not recalled at all, and what practice brings.
+
+    `practice` and `practice_variance` are those of gamma, in logits for each e-fold of the answers on a concept.
+    Without it whatever practice brings beyond delta's own steps would hide what forgetting costs.
+    """
 
     mean: float
     variance: float
+    practice: float = 0.0
+    practice_variance: float = 0.0
+
+    @classmethod
+    def new(cls, settings: Settings) -> "Forgetting":
+        """What is believed before any answer."""
+        return cls(settings.forgetting, settings.forgetting_variance, settings.practice, settings.practice_variance)
 
 
 @dataclass(slots=True)
@@ -75,7 +87,10 @@ class Item:
 
 @dataclass(slots=True)
 class Trial:
-    """One learner before one item: the rows that the answer rests on and will change; `lost` is the mean of 1 - R."""
+    """One learner before one item: the rows that the answer rests on and will change.
+
+    `lost` is the mean of 1 - R over the concepts, `practised` that of ln(1 + n).
+    """
 
     learner: Learner
     on: Sequence[OnConcept]
@@ -84,6 +99,7 @@ class Trial:
     repeated: bool = False
     forgetting: Forgetting | None = None
     lost: float = 0.0
+    practised: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +121,7 @@ def expect(trial: Trial, settings: Settings) -> Expected:
         ability += weight * (on.mean + settings.run_concept * on.recent)
         spread += weight * weight * on.variance
     if trial.forgetting:
-        ability -= trial.lost * trial.forgetting.mean
+        ability += trial.practised * trial.forgetting.practice - trial.lost * trial.forgetting.mean
     eta, variance = settings.base + a * ability - item.mean, a * a * spread + item.variance
     for concept in trial.concepts:
         eta -= weight * concept.mean
@@ -146,10 +162,13 @@ def learn(trial: Trial, expected: Expected, credit: float, settings: Settings) -
         moved = weight * concept.variance
         concept.mean -= moved * gain
         concept.variance -= moved * moved * shrink
-    if trial.forgetting and trial.lost:
+    if trial.forgetting:
         moved = a * trial.lost * trial.forgetting.variance
         trial.forgetting.mean = max(0.0, trial.forgetting.mean - moved * gain)
         trial.forgetting.variance -= moved * moved * shrink
+        moved = a * trial.practised * trial.forgetting.practice_variance
+        trial.forgetting.practice = max(0.0, trial.forgetting.practice + moved * gain)
+        trial.forgetting.practice_variance -= moved * moved * shrink
 
 
 def chance(eta: float, variance: float, guessing: float, slip: float) -> float:

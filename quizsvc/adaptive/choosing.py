@@ -26,6 +26,8 @@ MASTERED, MASTERED_WEIGHT = 0.85, 0.3
 PER_CHILD, PER_ANSWER, INTERLEAVE = 0.3, 0.5, 0.15
 RECALL = 0.95
 """A concept is due when it is recalled with less than this probability."""
+LOSS = 0.01
+"""Logits: what forgetting must cost at least, as all learners' answers tell, for a review to be worth its time."""
 REST = 0.5
 """Days that a concept rests before it is reviewed."""
 REVIEWS = 0.65
@@ -97,8 +99,9 @@ def unlocked(view: View, where: Catalogue) -> NDArray[np.bool_]:
 
 def urgency(view: View, forgetting: Forgetting) -> Vector:
     """How much each concept (c,) loses by waiting for its review; 0 where none is due."""
-    due = (view.recall < RECALL) & (view.elapsed > REST)
-    return np.where(due, (1.0 - view.recall) * view.mastery * forgetting.mean, 0.0)
+    lost = (1.0 - view.recall) * forgetting.mean
+    due = (view.recall < RECALL) & (view.elapsed > REST) & (lost > LOSS)
+    return np.where(due, lost * view.mastery, 0.0)
 
 
 def worth(view: View, where: Catalogue) -> Vector:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +82,8 @@ def trial(
     """The learner before an item of these concepts, at a moment in days."""
     rows = [on_concept(state, concept, settings) for concept in names]
     lost = sum(1.0 - _recall(row, day) for row in rows) / len(rows)
-    return Trial(state.learner, rows, concepts, item, name in state.met, forgetting, lost)
+    practised = sum(log1p(row.answers) for row in rows) / len(rows)
+    return Trial(state.learner, rows, concepts, item, name in state.met, forgetting, lost, practised)
 
 
 def trial_in(state: LearnerState, where: Catalogue, index: int, forgetting: Forgetting, day: float) -> Trial:
@@ -126,7 +128,8 @@ def look(state: LearnerState, where: Catalogue, forgetting: Forgetting, day: flo
                 elapsed[at] = max(0.0, day - row.card.last)
                 recall[at] = retrievability(row.card.stability, elapsed[at])
                 lost = 1.0 - recall[at]
-            figures[at, :3] = row.mean - forgetting.mean * lost, row.recent, row.variance
+            lasting = row.mean + forgetting.practice * log1p(row.answers) - forgetting.mean * lost
+            figures[at, :3] = lasting, row.recent, row.variance
             answers[at] = row.answers
     on, recent, variance, difficulty, uncertain = where.over_items(figures).T
     a = where.discrimination

@@ -11,6 +11,8 @@ class Settings:
     concept's and of an item's difficulty before any answer. Drifts are variance gained with each answer, `step_right`
     and `step_wrong` what an answer itself teaches. `run_concept` and `run_all` weigh the recent residuals, which keep
     `keep_concept` and `keep_all` of themselves from one answer to the next; `repeat` is the gain of an item met again.
+    `forgetting` and `practice`, with their variances, are what forgetting a concept costs and what each e-fold of its
+    answers brings, before any answer told.
     """
 
     base: float
@@ -30,6 +32,8 @@ class Settings:
     slip: float = 0.0
     forgetting: float = 1.0
     forgetting_variance: float = 0.5
+    practice: float = 0.0
+    practice_variance: float = 0.05
 
 
 SERVICE = Settings(base=0.0, learner=0.7, on_concept=0.2, concept=0.25, item=1.44, slip=0.03)

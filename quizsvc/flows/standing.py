@@ -70,7 +70,7 @@ def assess(service: Service, learner: Learner, events: Sequence[Event], xp: int,
 def replay(service: Service, events: Sequence[Event]) -> Replay:
     """The answers learnt from one after the other; unrated ones teach nothing."""
     settings = service.catalogue.settings
-    found = Replay(LearnerState.new(settings), Forgetting(settings.forgetting, settings.forgetting_variance))
+    found = Replay(LearnerState.new(settings), Forgetting.new(settings))
     for event in events:
         if event.rated:
             _learn(service, found, event)

@@ -36,7 +36,7 @@ class Ours:
 
     def __init__(self, world: World, learners: int, seed: int, settings: Settings = SERVICE) -> None:
         self.where = world_catalogue(world, settings)
-        self.forgetting = Forgetting(settings.forgetting, settings.forgetting_variance)
+        self.forgetting = Forgetting.new(settings)
         self.states = [LearnerState.new(settings) for _ in range(learners)]
         self.asked: list[list[int]] = [[] for _ in range(learners)]
         self.times = np.zeros((learners, len(self.where.items)), dtype=np.intp)
