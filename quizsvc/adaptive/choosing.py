@@ -92,7 +92,7 @@ def unlocked(view: View, where: Catalogue) -> NDArray[np.bool_]:
             settled[concept] = all(known[each] if where.trained[each].size else is_open(each) for each in below)
         return settled[concept]
 
-    return np.array([is_open(concept) for concept in range(len(where.concepts))])
+    return np.array([is_open(concept) for concept in range(len(where.concepts))], dtype=bool)
 
 
 def urgency(view: View, forgetting: Forgetting) -> Vector:
