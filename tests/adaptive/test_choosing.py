@@ -260,12 +260,12 @@ def test_after_a_holiday_the_worst_comes_first_and_the_rest_is_spread() -> None:
     where = course({f"{c}{k}": (c, k - 1.0) for c in "abcdefghijklmnopqrst" for k in range(3)})
     state = newcomer()
     for count, name in enumerate("abcdefghijklmno"):
-        for day in range(1 + count % 4):
-            give(state, where, f"{name}{count % 3}", day=DAY + day)
-    day, reasons, reviewed = DAY + 90, list[str](), list[str]()
+        for later in range(1 + count % 4):
+            give(state, where, f"{name}{count % 3}", day=DAY + later)
+    reasons, reviewed = list[str](), list[str]()
     asked: list[str] = []
     for question in range(20):
-        now = day + question * MINUTE
+        now = DAY + 90 + question * MINUTE
         view = seen(state, where, now)
         made = choices(view, where, asked, question, reasons.count("review"), die=question)
         if made.reason == "review":
