@@ -1,6 +1,7 @@
 """Small courses, and learners who practise them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from quizsvc.adaptive.learner import LearnerState, View, answered, look, trial_i
 from quizsvc.adaptive.settings import SERVICE
 from quizsvc.names import ConceptId, ItemId
 
-COSTS = Forgetting(1.0, 0.5)
+COSTS = Forgetting(1.0, 0.5, 0.1, 0.05)
 DAY = 9000.25
 """Some moment, in days."""
 MINUTE = 1.0 / 1440.0
@@ -34,7 +35,7 @@ def newcomer() -> LearnerState:
 
 def give(state: LearnerState, where: Catalogue, item: str, credit: float = 1.0, day: float = DAY) -> None:
     """One answer learnt from; what is believed of forgetting and of the course stays."""
-    met = trial_in(state, where, where.place[ItemId(item)], Forgetting(COSTS.mean, COSTS.variance), day)
+    met = trial_in(state, where, where.place[ItemId(item)], replace(COSTS), day)
     answered(state, ItemId(item), met, credit, where.settings, day)
 
 

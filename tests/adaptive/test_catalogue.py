@@ -60,13 +60,12 @@ def test_what_is_believed_can_change() -> None:
 def test_figures_over_the_concepts_of_an_item() -> None:
     """Sums over an item's concepts by a power of their weights, by hand, with one concept an item and with several."""
     where = course(WHERE, NEEDS)
-    figures = np.array([[8.0, 1.0], [4.0, 2.0], [1.0, 3.0], [99.0, 99.0], [5.0, 0.0]])
-    assert where.over_items(figures, 1) == pytest.approx(np.array([[8, 1], [6, 1.5], [13 / 3, 2], [5, 0]]), rel=1e-15)
-    assert where.over_items(figures, 2) == pytest.approx(
-        np.array([[8, 1], [3, 0.75], [13 / 9, 6 / 9], [5, 0]]), rel=1e-15
-    )
+    figures = np.array([[8.0, 4.0, 1.0, 99.0, 5.0], [1.0, 2.0, 3.0, 99.0, 0.0]])
+    summed, squared = where.over_items(figures, 1), where.over_items(figures, 2)
+    assert summed == pytest.approx(np.array([[8, 6, 13 / 3, 5], [1, 1.5, 2, 0]]), rel=1e-15)
+    assert squared == pytest.approx(np.array([[8, 3, 13 / 9, 5], [1, 0.75, 6 / 9, 0]]), rel=1e-15)
     alone = course({"a1": ("a", 0.0), "b1": ("b", 0.0)})
-    assert alone.over_items(figures[:2], 2).tolist() == [[8, 1], [4, 2]]
+    assert alone.over_items(figures[:, :2], 2).tolist() == [[8, 4], [1, 2]]
 
 
 def test_means_over_the_items_of_a_concept() -> None:
@@ -80,5 +79,5 @@ def test_an_empty_bank_is_a_catalogue() -> None:
     where = course({}, NEEDS)
     assert (where.items, where.count.tolist()) == ((), [0, 0, 0, 0])
     assert where.means(np.empty(0)).tolist() == [0, 0, 0, 0]
-    assert where.over_items(np.ones((4, 2)), 1).shape == (0, 2)
+    assert where.over_items(np.ones((2, 4)), 1).shape == (2, 0)
     assert (ItemId("a1") in where.place, ConceptId("a") in where.at) == (False, True)

@@ -15,6 +15,7 @@ from quizsvc.adaptive.choosing import (
     INTERLEAVE,
     JITTER,
     LATELY,
+    LOSS,
     OPEN_AT,
     RECALL,
     REST,
@@ -28,7 +29,7 @@ from quizsvc.adaptive.choosing import (
     urgency,
     worth,
 )
-from quizsvc.adaptive.learner import LearnerState, View
+from quizsvc.adaptive.learner import LearnerState, View, look
 from quizsvc.names import ConceptId
 from quizsvc.numeric import stream
 from tests.adaptive.courses import COSTS, DAY, MINUTE, course, give, newcomer, past, practised, seen
@@ -68,9 +69,9 @@ def item(made: Choice, where: Catalogue = WHERE) -> str:
     return where.items[made.item]
 
 
-def opened(state: LearnerState, where: Catalogue = WHERE, day: float = DAY) -> set[str]:
+def opened(state: LearnerState, where: Catalogue = WHERE, day: float = DAY, forgetting: Forgetting = COSTS) -> set[str]:
     """The concepts that may be asked."""
-    return {where.concepts[at] for at in np.flatnonzero(unlocked(seen(state, where, day), where))}
+    return {where.concepts[at] for at in np.flatnonzero(unlocked(look(state, where, forgetting, day), where))}
 
 
 def standing_at(view: View, **columns: Sequence[float]) -> View:
@@ -104,7 +105,7 @@ def test_a_prior_alone_opens_nothing() -> None:
 
 
 def test_what_is_open_closes_only_by_forgetting_or_wrong_answers() -> None:
-    """Right answers keep open what they opened; sixty days close it, one right answer opens it again."""
+    """Right answers keep open what they opened; where forgetting costs much a rest closes it, and practice opens it."""
     where = course({**ITEMS, "a2": ("a", -0.5)}, NEEDS)
     state = newcomer()
     before: set[str] = set()
@@ -113,11 +114,12 @@ def test_what_is_open_closes_only_by_forgetting_or_wrong_answers() -> None:
         after = opened(state, where)
         assert before <= after
         before = after
-    later = next(day for day in range(1, 2000) if opened(state, where, DAY + day) != before)
-    assert opened(state, where, DAY + later) < before
-    give(state, where, "a1", day=DAY + later)
-    give(state, where, "b1", day=DAY + later)
-    assert opened(state, where, DAY + later) == before
+    dear = replace(COSTS, mean=5.0)
+    assert opened(state, where, DAY, dear) == before
+    assert opened(state, where, DAY + 200, dear) < before
+    give(state, where, "a1", day=DAY + 200)
+    give(state, where, "b1", day=DAY + 200)
+    assert opened(state, where, DAY + 200, dear) == before
 
 
 def test_a_prerequisite_without_items_hands_its_own_on() -> None:
@@ -239,8 +241,9 @@ def test_urgency_by_hand() -> None:
         view, recall=[due, due, RECALL, due], elapsed=[rested, REST, rested, rested], mastery=[0.5, 0.5, 0.5, 0.25]
     )
     lost = 1 - due
-    assert urgency(view, Forgetting(2.0, 0.5)) == pytest.approx([lost, 0, 0, lost / 2], rel=1e-12)
-    assert urgency(view, Forgetting(0.0, 0.5)).tolist() == [0, 0, 0, 0]
+    assert urgency(view, replace(COSTS, mean=2.0)) == pytest.approx([lost, 0, 0, lost / 2], rel=1e-12)
+    assert urgency(view, replace(COSTS, mean=0.0)).tolist() == [0, 0, 0, 0]
+    assert urgency(view, replace(COSTS, mean=0.99 * LOSS / (1 - due))).tolist() == [0, 0, 0, 0]
 
 
 def test_a_locked_concept_is_not_reviewed() -> None:

@@ -76,8 +76,17 @@ def test_forgetting_lowers_what_is_expected() -> None:
     assert (late.recall[0], late.elapsed[0]) == (recall(state.on[ConceptId("a")].card, DAY + 30), 30.0)
     assert late.p[0] < soon.p[0]
     assert late.p[2] == soon.p[2]
-    assert look(state, where, Forgetting(2.0, 0.5), DAY + 30).p[0] < late.p[0]
-    assert look(state, where, Forgetting(0.0, 0.5), DAY + 30).p[0] == soon.p[0]
+    dear, free = replace(COSTS, mean=2.0), replace(COSTS, mean=0.0)
+    assert look(state, where, dear, DAY + 30).p[0] < late.p[0]
+    assert look(state, where, free, DAY + 30).p[0] == look(state, where, free, DAY).p[0] == soon.p[0]
+
+
+def test_practice_raises_what_is_expected() -> None:
+    """What each e-fold of answers brings is added on the concept practised, and on no other."""
+    where = course(ONE_EACH)
+    state = practised(where, ["a1"], 3)
+    much, none = (look(state, where, replace(COSTS, practice=gamma), DAY) for gamma in (0.5, 0.0))
+    assert much.lasting - none.lasting == pytest.approx([0.5 * np.log(4), 0.5 * np.log(4), 0], rel=1e-12)
 
 
 def test_a_newcomer_has_met_nothing() -> None:

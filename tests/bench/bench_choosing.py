@@ -12,7 +12,7 @@ from quizsvc.adaptive.settings import SERVICE
 from quizsvc.names import ConceptId, ItemId
 from quizsvc.numeric import stream
 
-COSTS = Forgetting(SERVICE.forgetting, SERVICE.forgetting_variance)
+COSTS = Forgetting.new(SERVICE)
 CONCEPTS = 60
 
 

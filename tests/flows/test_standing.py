@@ -76,7 +76,7 @@ def test_each_answer_stands_for_itself(known: Service, items: list[ItemId]) -> N
     settings = known.catalogue.settings
     moments = [NOON + k * 20 * DAY for k in range(4)]
     found = replay(known, events(known.bank, [items[0]] * 4, moments, credit=0.0))
-    assert found.forgetting == Forgetting(settings.forgetting, settings.forgetting_variance)
+    assert found.forgetting == Forgetting.new(settings)
     assert known.catalogue.difficulty.tolist() == [asked.difficulty for asked in known.questions.values()]
 
 
