@@ -29,7 +29,7 @@ WORLD = click.option(
 @click.option("--seed", type=int, default=1, show_default=True, help="The world's and the people's seed.")
 @AS_JSON
 def simulate_course(world: str, learners: int, policy: str, seed: int, as_json: bool) -> None:
-    """Let simulated learners practise for three weeks, and measure what they know then and a month later."""
+    """Let simulated learners practise for three weeks, and measure what they know then and later."""
     found = simulate(WORLDS[world], learners, policy, seed, perf_counter)
     if as_json:
         asked = {"world": world, "policy": policy, "learners": learners, "seed": seed}
