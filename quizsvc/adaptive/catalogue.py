@@ -11,9 +11,6 @@ from quizsvc.adaptive.settings import Settings
 from quizsvc.names import ConceptId, ItemId
 from quizsvc.numeric.arrays import Matrix, Vector
 
-POWERS = np.array([1.0, 1.0, 2.0, 1.0, 2.0])
-"""Of the weights, for the figures that are weighed over an item's concepts: variances take their squares."""
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -28,10 +25,12 @@ class Question:
 class Catalogue:
     """n items on c concepts, each with the concepts that it rests on.
 
-    `main` (n,) is the concept that each item mainly trains, `members` (n, k) all its concepts, the last repeated where
-    it has fewer than k, and `weight` (n, k) their weights, 0 for a repetition. `difficulty`, `variance`,
-    `discrimination` and `guessing` (n,), `concept_difficulty` and `concept_variance` (c,) are what is believed now;
-    `set_item` and `set_concept` change them.
+    `main` (n,) is the concept that each item mainly trains, `trained` the items of each concept and `count` (c,) their
+    number, `children` (c,) how many concepts rest on each. `members` (n, k) are all concepts of an item, the last
+    repeated where it has fewer than k, and `weight` (n, k) their weights, 0 for a repetition. `room` (n,) is what
+    guessing and slips leave of P to know. `difficulty`, `variance` and `discrimination` (n,), `concept_difficulty` and
+    `concept_variance` (c,) are what is believed now; `set_item` and `set_concept` change them. `place` and `at` find
+    the index of an item and of a concept.
     """
 
     settings: Settings
@@ -81,12 +80,12 @@ class Catalogue:
         weights = zip(self.members[index].tolist(), self.weight[index].tolist(), strict=True)
         return [concept for concept, weight in weights if weight]
 
-    def over_items(self, figures: Matrix) -> Matrix:
-        """Figures of concepts (c, 5), by `POWERS` of their weights summed over those of each item (n, 5)."""
-        found = figures[self.members[:, 0]]
+    def over_items(self, figures: Matrix, power: int) -> Matrix:
+        """Figures of concepts (f, c), summed over those of each item (f, n) by a power of their weights."""
         if self.members.shape[1] == 1:
+            found: Matrix = figures[:, self.members[:, 0]]
             return found
-        summed: Matrix = np.einsum("nkf,nkf->nf", figures[self.members], self.weight[:, :, None] ** POWERS)
+        summed: Matrix = np.einsum("fkn,kn->fn", figures[:, self.members.T], self.weight.T**power)
         return summed
 
     def means(self, each: Vector) -> Vector:
@@ -125,11 +124,15 @@ def catalogue(
         room=1.0 - guessing - settings.slip,
         concept_difficulty=np.zeros(len(concepts)),
         concept_variance=np.full(len(concepts), settings.concept),
-        children=np.array([sum(index in below for below in prerequisites) for index in range(len(concepts))], float),
-        count=np.bincount(main, minlength=len(concepts)).astype(float),
+        children=_counted([index for below in prerequisites for index in below], len(concepts)),
+        count=_counted(main, len(concepts)),
         place={item: index for index, item in enumerate(questions)},
         at=at,
     )
+
+
+def _counted(indices: Sequence[int] | NDArray[np.intp], size: int) -> Vector:
+    return np.bincount(np.asarray(indices, dtype=np.intp), minlength=size).astype(float)
 
 
 def _padded(members: list[int], width: int) -> list[int]:

@@ -68,8 +68,6 @@ def choose(
         return _within(only, "asked-for", view, where, past, dice) if can[only] else None
     ready = can & unlocked(view, where)
     if not ready.any():
-        ready = can
-    if not ready.any():
         return None
     if past.reviews < REVIEWS * (past.questions + 1):
         need = np.where(ready, urgency(view, forgetting), 0.0)
@@ -94,11 +92,11 @@ def unlocked(view: View, where: Catalogue) -> NDArray[np.bool_]:
             settled[concept] = all(known[each] if where.trained[each].size else is_open(each) for each in below)
         return settled[concept]
 
-    return np.array([is_open(concept) for concept in range(len(where.concepts))])
+    return np.array([is_open(concept) for concept in range(len(where.concepts))], dtype=bool)
 
 
 def urgency(view: View, forgetting: Forgetting) -> Vector:
-    """How much each concept (c,) loses by waiting for its review; 0 where none is due."""
+    """How much each concept (c,) loses by waiting for its review: nothing where none is due, or forgetting is cheap."""
     lost = (1.0 - view.recall) * forgetting.mean
     due = (view.recall < RECALL) & (view.elapsed > REST) & (lost > LOSS)
     return np.where(due, lost * view.mastery, 0.0)
@@ -117,8 +115,7 @@ def _within(concept: int, reason: str, view: View, where: Catalogue, past: Past,
     items = where.trained[concept]
     target = TARGET if view.answers[concept] >= UNKNOWN_ANSWERS else TARGET_UNKNOWN
     distance = np.abs(view.p[items] - target) + JITTER * dice.uniforms(len(items))
-    lately = set(past.asked[-LATELY:])
-    distance += SEEN_LATELY * np.array([item in lately for item in items.tolist()])
+    distance[np.isin(items, past.asked[-LATELY:])] += SEEN_LATELY
     asked = past.times[items]
     distance[asked + 1 > SHARE * (asked.sum() + 1) / len(items) + 1] += 1.0
     order = np.argsort(distance, kind="stable")

@@ -1,7 +1,6 @@
 """One learner: what is believed of them, what an answer changes, and a look at everything that could be asked."""
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from math import log1p
 
@@ -22,7 +21,7 @@ from quizsvc.adaptive.ability import (
     sigmoid,
 )
 from quizsvc.adaptive.catalogue import Catalogue
-from quizsvc.adaptive.memory import retrievability, reviewed
+from quizsvc.adaptive.memory import elapsed, recall, reviewed
 from quizsvc.adaptive.settings import Settings
 from quizsvc.names import ConceptId, ItemId
 from quizsvc.numeric.arrays import Vector
@@ -45,22 +44,18 @@ class LearnerState:
         """Somebody of whom nothing is known."""
         return cls(Learner(0.0, settings.learner))
 
-    def copy(self) -> "LearnerState":
-        """The same state, free to change."""
-        return LearnerState(copy(self.learner), {name: copy(row) for name, row in self.on.items()}, set(self.met))
-
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A learner before a catalogue at one moment: P of a right answer to each item (n,), and each concept's standing.
 
-    `mastery` (c,) is the mean over a concept's items of P without the recent run, 0 where it has none; `recall` is 1
-    and `elapsed` infinite where nothing was answered. `run` (n,) is what the recent run adds to eta, `lasting` and
-    `spread` are the rest of it and its variance.
+    `mastery` (c,) is the mean over a concept's items of P without what will pass, 0 where it has none; `recall` is 1
+    and `elapsed` infinite where nothing was answered. `passing` (n,) is what the recent run adds to eta and what having
+    met the item does, `lasting` and `spread` are the rest of it and its variance.
     """
 
     p: Vector
-    run: Vector
+    passing: Vector
     mastery: Vector
     recall: Vector
     elapsed: Vector
@@ -81,7 +76,7 @@ def trial(
 ) -> Trial:
     """The learner before an item of these concepts, at a moment in days."""
     rows = [on_concept(state, concept, settings) for concept in names]
-    lost = sum(1.0 - _recall(row, day) for row in rows) / len(rows)
+    lost = sum(1.0 - recall(row.card, day) for row in rows) / len(rows)
     practised = sum(log1p(row.answers) for row in rows) / len(rows)
     return Trial(state.learner, rows, concepts, item, name in state.met, forgetting, lost, practised)
 
@@ -104,41 +99,38 @@ def on_concept(state: LearnerState, concept: ConceptId, settings: Settings) -> O
 def answered(state: LearnerState, item: ItemId, met: Trial, credit: float, settings: Settings, day: float) -> Expected:
     """Learn from an answer: every row of the trial moves, and the concepts' cards are reviewed."""
     expected = expect(met, settings)
-    guessed = met.item.guessing * (1.0 - sigmoid(expected.eta)) / expected.p
+    q, g = sigmoid(expected.eta), met.item.guessing
+    lucky = g * (1.0 - q) > LUCKY * (g + (1.0 - g - settings.slip) * q)
     learn(met, expected, credit, settings)
     state.met.add(item)
-    if credit < 0.5 or guessed <= LUCKY:
+    if credit < 0.5 or not lucky:
         for row in met.on:
             row.card = reviewed(row.card, credit >= 0.5, day)
     return expected
 
 
 def look(state: LearnerState, where: Catalogue, forgetting: Forgetting, day: float) -> View:
-    """The learner before everything that can be asked."""
+    """The learner before everything that can be asked: of each item what `expect` says of its trial, all at once."""
     settings, learner, size = where.settings, state.learner, len(where.concepts)
-    figures = np.zeros((size, 5))
-    figures[:, 2] = settings.on_concept
-    figures[:, 3], figures[:, 4] = where.concept_difficulty, where.concept_variance
-    answers, recall, elapsed = np.zeros(size, dtype=np.intp), np.ones(size), np.full(size, np.inf)
+    delta, recent, variance = np.zeros(size), np.zeros(size), np.full(size, settings.on_concept)
+    answers, recalled, since = np.zeros(size, dtype=np.intp), np.ones(size), np.full(size, np.inf)
     for concept, row in state.on.items():
         at = where.at.get(concept)
         if at is not None:
-            lost = 0.0
+            delta[at], recent[at], variance[at], answers[at] = row.mean, row.recent, row.variance, row.answers
             if row.card:
-                elapsed[at] = max(0.0, day - row.card.last)
-                recall[at] = retrievability(row.card.stability, elapsed[at])
-                lost = 1.0 - recall[at]
-            lasting = row.mean + forgetting.practice * log1p(row.answers) - forgetting.mean * lost
-            figures[at, :3] = lasting, row.recent, row.variance
-            answers[at] = row.answers
-    on, recent, variance, difficulty, uncertain = where.over_items(figures).T
+                recalled[at], since[at] = recall(row.card, day), elapsed(row.card, day)
+    delta += forgetting.practice * np.log1p(answers) - forgetting.mean * (1.0 - recalled)
+    on, run, beta = where.over_items(np.stack([delta, recent, where.concept_difficulty]), 1)
+    v_on, v_beta = where.over_items(np.stack([variance, where.concept_variance]), 2)
     a = where.discrimination
-    lasting = settings.base + a * (learner.mean + on) - difficulty - where.difficulty
-    spread = a * a * (learner.variance + variance) + uncertain + where.variance
+    lasting = settings.base + a * (learner.mean + on) - beta - where.difficulty
+    spread = a * a * (learner.variance + v_on) + v_beta + where.variance
+    passing = a * (settings.run_concept * run + settings.run_all * learner.recent)
+    passing[[where.place[item] for item in state.met if item in where.place]] += settings.repeat
     scale = np.sqrt(1.0 + np.pi / 8.0 * spread)
-    run = a * (settings.run_concept * recent + settings.run_all * learner.recent)
-    p, steady = _chance((lasting + run) / scale, where), _chance(lasting / scale, where)
-    return View(p, run, where.means(steady), recall, elapsed, answers, lasting, spread)
+    p, steady = _chance((lasting + passing) / scale, where), _chance(lasting / scale, where)
+    return View(p, passing, where.means(steady), recalled, since, answers, lasting, spread)
 
 
 def interval(view: View, where: Catalogue) -> tuple[Vector, Vector]:
@@ -150,7 +142,7 @@ def interval(view: View, where: Catalogue) -> tuple[Vector, Vector]:
 
 def bounds(view: View, where: Catalogue, index: int) -> tuple[float, float]:
     """The ends of the 80 % interval of P of a right answer to one item."""
-    middle, width = view.lasting[index] + view.run[index], Z80 * np.sqrt(view.spread[index])
+    middle, width = view.lasting[index] + view.passing[index], Z80 * np.sqrt(view.spread[index])
     low, high = where.guessing[index] + where.room[index] * expit(np.array([middle - width, middle + width]))
     return float(low), float(high)
 
@@ -159,9 +151,3 @@ def _chance(log_odds: Vector, where: Catalogue) -> Vector:
     """P of a right answer to each item (n,) at these log odds of knowing it."""
     p: Vector = where.guessing + where.room * expit(log_odds)
     return p
-
-
-def _recall(row: OnConcept, day: float) -> float:
-    if row.card is None:
-        return 1.0
-    return retrievability(row.card.stability, max(0.0, day - row.card.last))

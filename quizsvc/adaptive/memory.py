@@ -19,7 +19,7 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Stability in days (recall falls to 0.9 in that time), FSRS's difficulty from 1 to 10, and the day last seen."""
+    """Stability in days (recall falls to 0.9 in that time), FSRS's difficulty (1 to 10), and the moment last seen."""
 
     stability: float
     difficulty: float
@@ -38,12 +38,24 @@ def reviewed(card: Card | None, right: bool, day: float) -> Card:
     rating = Rating.Good if right else Rating.Again
     moment = EPOCH + timedelta(days=floor(day))
     found, _ = SCHEDULER.review_card(_theirs(card), rating, moment)
-    return Card(float(found.stability or 0.0), float(found.difficulty or 0.0), day)
+    assert found.stability is not None  # a card that was reviewed has both
+    assert found.difficulty is not None
+    return Card(found.stability, found.difficulty, day)
 
 
-def retrievability(stability: float, elapsed: float) -> float:
+def elapsed(card: Card, day: float) -> float:
+    """Days since a card was last seen; none where the clock was set back."""
+    return max(0.0, day - card.last)
+
+
+def recall(card: Card | None, day: float) -> float:
+    """The probability of recall at a moment; 1 where there is no card, and so nothing to forget."""
+    return 1.0 if card is None else retrievability(card.stability, elapsed(card, day))
+
+
+def retrievability(stability: float, days: float) -> float:
     """The probability of recall after so many days."""
-    return float((1.0 + FACTOR * elapsed / stability) ** DECAY)
+    return float((1.0 + FACTOR * days / stability) ** DECAY)
 
 
 def _theirs(card: Card | None) -> FsrsCard:

@@ -17,7 +17,7 @@ LATER = {
     "practice": ("quizsvc.cli.practice:practice", "Practise in the terminal."),
     "simulate": (
         "quizsvc.cli.simulate:simulate_course",
-        "Let simulated learners practise, and measure what they learn.",
+        "Let simulated learners practise for three weeks, and measure what they know then and later.",
     ),
     "serve": (
         "quizsvc.cli.serve:serve",

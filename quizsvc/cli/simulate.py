@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from math import isnan
+from time import perf_counter
 
 import click
 
@@ -28,8 +29,8 @@ WORLD = click.option(
 @click.option("--seed", type=int, default=1, show_default=True, help="The world's and the people's seed.")
 @AS_JSON
 def simulate_course(world: str, learners: int, policy: str, seed: int, as_json: bool) -> None:
-    """Let simulated learners practise for three weeks, and measure what they know then and a month later."""
-    found = simulate(WORLDS[world], learners, policy, seed)
+    """Let simulated learners practise for three weeks, and measure what they know then and later."""
+    found = simulate(WORLDS[world], learners, policy, seed, perf_counter)
     if as_json:
         asked = {"world": world, "policy": policy, "learners": learners, "seed": seed}
         figures = {name: None if isnan(value) else value for name, value in asdict(found).items()}

@@ -9,7 +9,7 @@ from quizsvc.adaptive.catalogue import Catalogue, Question, catalogue
 from quizsvc.adaptive.choosing import Past, choose
 from quizsvc.adaptive.learner import LearnerState, View, answered, look, trial_in
 from quizsvc.adaptive.settings import SERVICE, Settings
-from quizsvc.adaptive.simulation.world import World
+from quizsvc.adaptive.simulation.world import DAYS, QUESTIONS, World
 from quizsvc.names import ConceptId, ItemId
 from quizsvc.numeric.arrays import Vector
 from quizsvc.numeric.rng import Stream, stream
@@ -97,7 +97,7 @@ class Fixed(Random):
     def __init__(self, world: World, learners: int, seed: int) -> None:
         super().__init__(world, learners, seed)
         self.count = [0] * learners
-        self.total = 14 * 20
+        self.total = len(DAYS) * QUESTIONS
 
     def next(self, learner: int, day: float, asked: int) -> tuple[int, float]:
         """Any item of the concept whose turn it is."""

@@ -1,7 +1,7 @@
 """A simulated course: many learners, fourteen sessions of twenty questions, and what they know in the end."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter
 
 import numpy as np
 
@@ -32,8 +32,11 @@ class Simulated:
     step_seconds: float
 
 
-def simulate(laws: Laws, learners: int, policy: str, seed: int) -> Simulated:
-    """The course of `learners` people in the world of a seed, who are asked by a policy (a name in `ARMS`)."""
+def simulate(laws: Laws, learners: int, policy: str, seed: int, clock: Callable[[], float]) -> Simulated:
+    """The course of `learners` people in the world of a seed, who are asked by a policy (a name in `ARMS`).
+
+    `clock` gives seconds, and only `step_seconds` rests on it: how long the policy takes to choose and to learn.
+    """
     world = make_world(laws, seed)
     people = [make_person(world, seed, number) for number in range(learners)]
     arm: Arm = ARMS[policy](world, learners, seed)
@@ -45,14 +48,14 @@ def simulate(laws: Laws, learners: int, policy: str, seed: int) -> Simulated:
     for day in DAYS:
         for number, person in enumerate(people):
             for question in range(QUESTIONS):
-                began = perf_counter()
+                began = clock()
                 now = day + question / 1440.0
                 item, p = arm.next(number, now, question)
-                spent += perf_counter() - began
+                spent += clock() - began
                 outcome = person.answer(item, now)
-                began = perf_counter()
+                began = clock()
                 arm.tell(number, item, outcome.right, now)
-                spent += perf_counter() - began
+                spent += clock() - began
                 told.append((p, outcome.p, outcome.right))
                 seconds[number] += outcome.seconds
                 counts[number, item] += 1

@@ -1,6 +1,6 @@
 """A world: concepts that rest on one another, families of questions, and how those who practise learn and forget.
 
-The service must not know any of it. Skill, difficulty and P are in logits of a slope of 1.5.
+The service must not know any of it. Skill and difficulty are on one scale; P rises by a logistic of slope 1.5 on it.
 """
 
 from collections.abc import Mapping
@@ -61,7 +61,7 @@ E without prerequisites; F without forgetting; G with labels that mean nothing."
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A course as it truly is: n questions' families on c concepts."""
+    """A course as it truly is: n families of questions on c concepts; `label` is an author's 1 to 3 for each family."""
 
     laws: Laws
     level: NDArray[np.intp]
@@ -95,12 +95,12 @@ class Person:
 
     def accessible(self, day: float) -> Vector:
         """The skill (c,) that can be called up on a day."""
-        if not self.world.laws.forgets:
-            return self.skill
         return self.entry + (self.skill - self.entry) * self.retained(day)
 
     def retained(self, day: float) -> Vector:
         """The share (c,) of what was learnt that is retained on a day."""
+        if not self.world.laws.forgets:
+            return np.ones(self.world.concepts)
         elapsed = np.where(np.isnan(self.practised), 0.0, day - self.practised)
         kept: Vector = (1.0 + 0.2346 * elapsed / self.stability) ** -0.5
         return kept
@@ -122,7 +122,7 @@ class Person:
         ready = self.readiness(concept, day)
         self.violations += ready < 0.5
         pace = self._pace(p, right) * (0.05 + 0.95 * (ready if laws.gated else 1.0))
-        retained = float(self.retained(day)[concept]) if laws.forgets else 1.0
+        retained = float(self.retained(day)[concept])
         self.skill[concept] += self.rate * pace * (3.0 - self.skill[concept]) / 2.0
         if right:
             self.stability[concept] *= 1.0 + self.spacing * (1.0 - retained)

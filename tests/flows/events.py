@@ -1,0 +1,43 @@
+"""Histories of answers without a database: events as the store gives them, on items of a bank."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from quizsvc.course.bank import Bank
+from quizsvc.flows.service import Service
+from quizsvc.names import AttemptId, ItemId, Seed
+from quizsvc.progress.streak import local_day
+from quizsvc.store.attempts import Event
+from quizsvc.store.database import Database
+
+
+def offline(bank: Bank) -> Service:
+    """A service whose flows may look at the bank only."""
+    return Service(cast(Database, None), bank)
+
+
+def event(bank: Bank, item: ItemId, moment: datetime, credit: float = 1.0, *, rated: bool = True) -> Event:
+    """One answer to an item, as it is in the bank."""
+    template = bank.items[item]
+    return Event(
+        attempt_id=AttemptId(f"{item} {moment}"),
+        item=item,
+        concepts=template.concepts,
+        difficulty=template.difficulty,
+        seed=Seed(1),
+        credit=credit,
+        right=credit == 1.0,
+        skipped=False,
+        hints=0,
+        rated=rated,
+        origin=None,
+        answered_at=moment,
+        local_day=local_day(moment, "UTC"),
+        diagnosis=None,
+    )
+
+
+def events(bank: Bank, items: Sequence[ItemId], moments: Sequence[datetime], credit: float = 1.0) -> list[Event]:
+    """Answers to items at moments, one each."""
+    return [event(bank, item, moment, credit) for item, moment in zip(items, moments, strict=True)]
