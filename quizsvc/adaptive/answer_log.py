@@ -1,12 +1,12 @@
 """A log of answers followed by the filter: each answer predicted before it is learnt from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from math import log1p
 from typing import NamedTuple
 
 import numpy as np
 
-from quizsvc.adaptive.ability import Trial, expect, learn
+from quizsvc.adaptive.ability import Expected, Trial, expect, learn
 from quizsvc.adaptive.ratings import Ratings
 from quizsvc.adaptive.settings import Settings
 from quizsvc.numeric.arrays import Matrix, Vector
@@ -33,43 +33,30 @@ FEATURES = (
     "answers",
     "answers on concept",
 )
-"""What a recalibration may weigh: the terms of eta, and the logarithms of how many answers they rest on."""
+"""What a recalibration may weigh: the terms of eta but for a repeat, and logarithms of how many answers there were."""
 
 
 def follow(answers: Iterable[Answer], ratings: Ratings) -> Vector:
     """P of each answer being right (n,), told before it was learnt from; `ratings` learn on the way."""
-    settings = ratings.settings
-    told: list[float] = []
-    for answer in answers:
-        trial = ratings.trial(answer.learner, answer.item, answer.concepts)
-        expected = expect(trial, settings)
-        told.append(expected.p)
-        learn(trial, expected, answer.credit, settings)
-    return np.array(told)
+    return np.array([expected.p for _, expected in _walk(answers, ratings)])
 
 
-def follow_features(answers: Sequence[Answer], ratings: Ratings) -> tuple[Matrix, Vector, Vector]:
+def follow_features(answers: Iterable[Answer], ratings: Ratings) -> tuple[Matrix, Vector, Vector]:
     """The features of each answer (n, 9) before it was learnt from, the ability that its item met, and P (n,)."""
-    settings = ratings.settings
     rows: list[tuple[float, ...]] = []
     abilities: list[float] = []
     told: list[float] = []
-    for answer in answers:
-        trial = ratings.trial(answer.learner, answer.item, answer.concepts)
-        expected = expect(trial, settings)
-        rows.append(features(trial, settings))
+    for trial, expected in _walk(answers, ratings):
+        rows.append(features(trial, ratings.settings))
         abilities.append(expected.ability)
         told.append(expected.p)
-        learn(trial, expected, answer.credit, settings)
     return np.array(rows).reshape(-1, len(FEATURES)), np.array(abilities), np.array(told)
 
 
 def learn_from(answers: Iterable[Answer], ratings: Ratings) -> None:
     """Learn from answers that nobody wants predicted."""
-    settings = ratings.settings
-    for answer in answers:
-        trial = ratings.trial(answer.learner, answer.item, answer.concepts)
-        learn(trial, expect(trial, settings), answer.credit, settings)
+    for _ in _walk(answers, ratings):
+        pass
 
 
 def features(trial: Trial, settings: Settings) -> tuple[float, ...]:
@@ -94,3 +81,13 @@ def features(trial: Trial, settings: Settings) -> tuple[float, ...]:
         log1p(learner.answers),
         log1p(practised),
     )
+
+
+def _walk(answers: Iterable[Answer], ratings: Ratings) -> Iterator[tuple[Trial, Expected]]:
+    """Each trial and what is expected of it; it is learnt from when the next one is asked for."""
+    settings = ratings.settings
+    for answer in answers:
+        trial = ratings.trial(answer.learner, answer.item, answer.concepts)
+        expected = expect(trial, settings)
+        yield trial, expected
+        learn(trial, expected, answer.credit, settings)

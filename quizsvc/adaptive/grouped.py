@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quizsvc.numeric.arrays import Matrix, Vector
+from quizsvc.numeric.special import expit
 
 RIDGE = 1e-2
 """The penalty on b/2·b², which matters only where a column is nearly constant."""
-EM_STEPS, NEWTON_STEPS, TOLERANCE = 12, 12, 1e-8
+EM_STEPS, NEWTON_STEPS, TOLERANCE = 12, 100, 1e-8
+"""A mode is found in five to ten Newton steps; columns that tell right from wrong perfectly take dozens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class _Rows:
 
     def _newton(self, common: Vector, own: Matrix, spread: Vector) -> tuple[Vector, Matrix, Matrix]:
         log_odds = self.x @ common + np.einsum("nm,nm->n", self.z, own[self.group])
-        p = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -35.0, 35.0)))
+        p = expit(log_odds)
         weight, residual = p * (1.0 - p), self.y - p
         slope = self.x.T @ residual - RIDGE * common
         own_slope = self._sums(self.z * residual[:, None]) - own / spread

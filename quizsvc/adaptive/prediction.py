@@ -16,7 +16,7 @@ BLINDNESS = 0.6
 """The share of those who do not know that answers blindly; the others fall for a distractor."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Predictor:
     """Ratings that were learnt so far, and the recalibration that goes with them."""
 

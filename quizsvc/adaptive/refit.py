@@ -20,6 +20,7 @@ from quizsvc.adaptive.ratings import Ratings
 from quizsvc.adaptive.scores import log_loss
 from quizsvc.adaptive.settings import Settings
 from quizsvc.numeric.arrays import Matrix, Vector
+from quizsvc.numeric.special import expit
 
 FOLDS = 4
 LEAST_ANSWERS = 1000
@@ -37,7 +38,7 @@ class Recalibration:
     def p(self, rows: Matrix, items: Sequence[str]) -> Vector:
         """P of a right answer for rows of features (n, 9) of these items."""
         offset = np.array([self.offsets.get(item, 0.0) for item in items])
-        return _sigmoid(rows @ self.weights + offset)
+        return expit(rows @ self.weights + offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ def refit(answers: Sequence[Answer], settings: Settings, priors: Mapping[str, It
         return unchanged
     settings, bare = replace(settings, slip=0.0), {name: replace(row, guessing=0.0) for name, row in priors.items()}
     slopes = _cross_fit(answers, settings, bare).discriminations()
-    sharp = {name: replace(bare.get(name, Item(0.0, settings.item)), discrimination=a) for name, a in slopes.items()}
-    sharp = {**bare, **sharp}
+    unknown = Item(0.0, settings.item)
+    sharp = bare | {name: replace(bare.get(name, unknown), discrimination=a) for name, a in slopes.items()}
     fitted = _cross_fit(answers, settings, sharp)
     after, loss = log_loss(fitted.p, fitted.credit), fitted.recalibrated_loss()
     if min(after, loss) >= before:
@@ -111,7 +112,7 @@ class _CrossFit:
         for fold in range(FOLDS):
             out = self.fold == fold
             found = self._fit(~out, slopes=False)
-            told[out] = _sigmoid(found.log_odds(self.rows[out], np.ones((int(out.sum()), 1)), self.item[out]))
+            told[out] = expit(found.log_odds(self.rows[out], np.ones((int(out.sum()), 1)), self.item[out]))
         return log_loss(told, self.credit)
 
     def _fit(self, use: NDArray[np.bool_], slopes: bool) -> Grouped:
@@ -155,8 +156,3 @@ def _held_out(
     rows, ability, p = follow_features(held, ratings)
     scored = np.array([answer.scored for answer in held], dtype=bool)
     return rows[scored], ability[scored], p[scored]
-
-
-def _sigmoid(log_odds: Vector) -> Vector:
-    p: Vector = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -35.0, 35.0)))
-    return p
