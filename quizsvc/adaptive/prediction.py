@@ -27,8 +27,8 @@ class Predictor:
         """P of each answer being right (n,), told before it is learnt from."""
         if self.recalibration is None:
             return follow(answers, self.ratings)
-        rows, _, _ = follow_features(answers, self.ratings)
-        return self.recalibration.p(rows, [answer.item for answer in answers])
+        seen = follow_features(answers, self.ratings)
+        return self.recalibration.p(seen, [answer.item for answer in answers])
 
 
 def predictor(earlier: Sequence[Answer], settings: Settings, priors: Mapping[str, Item]) -> Predictor:
