@@ -30,7 +30,7 @@ FOLDS = 4
 LEAST_ANSWERS = 1000
 """Fewer scored answers say too little: the shipped constants hold."""
 FLATTEST, STEEPEST = 0.2, 3.0
-SURE = 2.0
+SURE = 1.0
 """Standard errors by which predictions must be better, so that a small log does not teach its noise."""
 
 

@@ -41,7 +41,9 @@ def answers(where: Course, learners: int, seed: int, each: int | None = None) ->
     theta, items = ndtri(stream("theta", seed).uniforms(learners)), len(where.slope)
     draws = stream("answers", seed)
     order = np.array([draws.permutation(items)[:each] for _ in range(learners)]).T
-    right = draws.uniforms(order.size).reshape(order.shape) < expit(where.slope[order] * (theta - where.difficulty[order]))
+    right = draws.uniforms(order.size).reshape(order.shape) < expit(
+        where.slope[order] * (theta - where.difficulty[order])
+    )
     return [
         Answer(f"learner{seed}-{who}", where.item(item), (where.concept(item),), float(right[turn, who]))
         for turn, row in enumerate(order.tolist())
