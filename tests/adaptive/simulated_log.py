@@ -36,14 +36,19 @@ def course(items: int, concepts: int, seed: int, slopes: tuple[float, float] = (
     return Course(slope, ndtri(stream("difficulty", seed).uniforms(items)), concepts)
 
 
-def answers(where: Course, learners: int, seed: int, each: int | None = None) -> list[Answer]:
-    """Learners with abilities from N(0, 1) answer `each` of the items (all) in an order of their own, in turns."""
-    theta, items = ndtri(stream("theta", seed).uniforms(learners)), len(where.slope)
+def answers(where: Course, learners: int, seed: int, each: int | None = None, apart: float = 0.0) -> list[Answer]:
+    """Learners answer `each` of the items (all) in an order of their own, in turns.
+
+    Their abilities are from N(0, 1), and on each concept theirs differs from that with standard deviation `apart`.
+    """
+    items, size = len(where.slope), learners * where.concepts
+    theta = ndtri(stream("theta", seed).uniforms(learners))
+    on = theta + apart * ndtri(stream("apart", seed).uniforms(size)).reshape(where.concepts, learners)
     draws = stream("answers", seed)
     order = np.array([draws.permutation(items)[:each] for _ in range(learners)]).T
-    right = draws.uniforms(order.size).reshape(order.shape) < expit(
-        where.slope[order] * (theta - where.difficulty[order])
-    )
+    ability = on[order % where.concepts, np.arange(learners)]
+    chance = expit(where.slope[order] * (ability - where.difficulty[order]))
+    right = draws.uniforms(order.size).reshape(order.shape) < chance
     return [
         Answer(f"learner{seed}-{who}", where.item(item), (where.concept(item),), float(right[turn, who]))
         for turn, row in enumerate(order.tolist())
