@@ -132,10 +132,30 @@ def test_what_forgetting_costs_by_hand() -> None:
         )
 
 
+def test_what_practice_brings_by_hand() -> None:
+    """Gamma for each e-fold of answers is added to the ability, never below 0, and learns with that coefficient."""
+    trial = replace(fresh(Item(0.0, 1.0, 2.0)), forgetting=Forgetting(0.0, 0.0, 0.3, 0.05), practised=log(5))
+    expected = expect(trial, SERVICE)
+    assert expected.eta == pytest.approx(2 * 0.3 * log(5), rel=1e-12)
+    q, c = sigmoid(expected.eta), 2 * log(5)
+    p, slope = 0.97 * q, 0.97 * q * (1 - q)
+    information, total = slope**2 / (p * (1 - p)), expected.variance + c**2 * 0.05
+    later = after(trial, [0.0]).forgetting
+    assert later is not None
+    gain = -slope * p / (p * (1 - p)) / (1 + information * total)
+    assert later.practice == pytest.approx(0.3 + c * 0.05 * gain, rel=1e-12)
+    assert later.practice_variance == pytest.approx(
+        0.05 - (c * 0.05) ** 2 * information / (1 + information * total), rel=1e-12
+    )
+    later = after(replace(trial, forgetting=Forgetting(0.0, 0.0, 0.01, 0.05)), [0.0]).forgetting
+    assert later is not None
+    assert later.practice == 0.0
+
+
 def test_kappa_rests_where_nothing_was_forgotten() -> None:
     """An answer on concepts fully recalled tells nothing of forgetting, and what forgetting costs is never below 0."""
-    trial = replace(fresh(Item(0.0, 1.0)), forgetting=Forgetting(0.01, 0.5))
-    assert after(trial, [1.0, 0.0]).forgetting == Forgetting(0.01, 0.5)
+    trial = replace(fresh(Item(0.0, 1.0)), forgetting=Forgetting(0.01, 0.5, 0.1, 0.05))
+    assert after(trial, [1.0, 0.0]).forgetting == Forgetting(0.01, 0.5, 0.1, 0.05)
     later = after(replace(trial, lost=1.0), [1.0] * 3).forgetting
     assert later is not None
     assert later.mean == 0.0
@@ -194,7 +214,7 @@ def test_variances_stay_above_zero_and_bounded(
     item: Item, given_answers: list[float], lost: float, s: Settings
 ) -> None:
     """However many answers: above zero; what drifts, not above its start but for its drift; the rest never grows."""
-    start = replace(fresh(item, s, 2), forgetting=Forgetting(1.0, 0.5), lost=lost)
+    start = replace(fresh(item, s, 2), forgetting=Forgetting(1.0, 0.5, 0.1, 0.05), lost=lost, practised=8 * lost)
     later = after(start, given_answers, s)
     n = len(given_answers)
     assert 0 < later.learner.variance <= s.learner + n * s.drift_learner
@@ -203,6 +223,7 @@ def test_variances_stay_above_zero_and_bounded(
     assert 0 < later.item.variance <= item.variance
     assert later.forgetting is not None
     assert 0 < later.forgetting.variance <= 0.5
+    assert 0 < later.forgetting.practice_variance <= 0.05
 
 
 def test_a_variance_settles() -> None:
