@@ -116,7 +116,7 @@ def test_a_name_keeps_what_is_in_its_quotes(tmp_path: Path) -> None:
         (GOOD + "c\0y,i1,c1,3,1\n", ": a character of the text is NUL; save the file as UTF-8"),
         (GOOD.encode("utf-16-le"), ": a character of the text is NUL; save the file as UTF-8"),
         (GOOD.encode("utf-16"), ", byte 0: this is not UTF-8; save the file as UTF-8"),
-        (GOOD.encode() + b"caf\xe9,i1,c1,3,1\n", f", byte {len(GOOD) + 3}: this is not UTF-8;"),
+        (GOOD.encode() + b"\xe9ve,i1,c1,3,1\n", f", byte {len(GOOD)}: this is not UTF-8;"),
         (gzip.compress(GOOD.encode())[:-9], " cannot be read (Compressed file ended before"),
         (gzip.compress(GOOD.encode())[:12] + b"junk" * 9, " cannot be read ("),
         (gzip.compress(GOOD.encode()) + b"junk", " cannot be read (Not a gzipped file"),
