@@ -12,7 +12,7 @@ recalled, kappa what forgetting it costs, and gamma what practice brings, both l
 eps_i are the difficulties of concept and item, a_i the item's discrimination; F and S are exponentially weighted
 residuals on the concept and on everything, the recent run. After an answer each latent moves by its share of the
 residual (the extended Kalman step of Glickman's and TrueSkill's ratings; Weng and Lin, JMLR 12, 2011), and its variance
-shrinks.
+shrinks. V leaves out what is unsure about kappa and gamma, which all answers teach and which is soon small.
 
 The rows below are all the state there is. They change in place, so that a long log costs no copies.
 """
@@ -25,6 +25,7 @@ from quizsvc.adaptive.memory import Card
 from quizsvc.adaptive.settings import Settings
 
 HINT_DISCOUNT = 0.6
+TINY = 1e-300
 
 
 @dataclass(slots=True)
@@ -135,12 +136,15 @@ def learn(trial: Trial, expected: Expected, credit: float, settings: Settings) -
     """Move every row of the trial by its share of what an answer of this credit in [0, 1] tells."""
     learner, item, weight = trial.learner, trial.item, 1.0 / len(trial.on)
     g, span, a = item.guessing, 1.0 - item.guessing - settings.slip, item.discrimination
-    q = sigmoid(expected.eta)
-    p = g + span * q
-    slope, residual = span * q * (1.0 - q), credit - p
-    scale = slope / max(p * (1.0 - p), 1e-300)
+    q, not_q = sigmoid(expected.eta), sigmoid(-expected.eta)
+    p, not_p = g + span * q, settings.slip + span * not_q
+    slope, residual = span * q * not_q, credit - p
+    scale = slope / max(p * not_p, TINY)
     information = slope * scale
-    damping = 1.0 / (1.0 + information * expected.variance)
+    shared, lost, practised, variance = trial.forgetting, a * trial.lost, a * trial.practised, expected.variance
+    if shared:
+        variance += lost * lost * shared.variance + practised * practised * shared.practice_variance
+    damping = 1.0 / (1.0 + information * variance)
     gain, shrink = scale * residual * damping, information * damping
 
     moved = a * learner.variance
@@ -162,13 +166,13 @@ def learn(trial: Trial, expected: Expected, credit: float, settings: Settings) -
         moved = weight * concept.variance
         concept.mean -= moved * gain
         concept.variance -= moved * moved * shrink
-    if trial.forgetting:
-        moved = a * trial.lost * trial.forgetting.variance
-        trial.forgetting.mean = max(0.0, trial.forgetting.mean - moved * gain)
-        trial.forgetting.variance -= moved * moved * shrink
-        moved = a * trial.practised * trial.forgetting.practice_variance
-        trial.forgetting.practice = max(0.0, trial.forgetting.practice + moved * gain)
-        trial.forgetting.practice_variance -= moved * moved * shrink
+    if shared:
+        moved = lost * shared.variance
+        shared.mean = max(0.0, shared.mean - moved * gain)
+        shared.variance -= moved * moved * shrink
+        moved = practised * shared.practice_variance
+        shared.practice = max(0.0, shared.practice + moved * gain)
+        shared.practice_variance -= moved * moved * shrink
 
 
 def chance(eta: float, variance: float, guessing: float, slip: float) -> float:

@@ -16,7 +16,7 @@ BLINDNESS = 0.6
 """The share of those who do not know that answers blindly; the others fall for a distractor."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Predictor:
     """Ratings that were learnt so far, and the recalibration that goes with them."""
 
@@ -27,8 +27,8 @@ class Predictor:
         """P of each answer being right (n,), told before it is learnt from."""
         if self.recalibration is None:
             return follow(answers, self.ratings)
-        rows, _, _ = follow_features(answers, self.ratings)
-        return self.recalibration.p(rows, [answer.item for answer in answers])
+        seen = follow_features(answers, self.ratings)
+        return self.recalibration.p(seen, [answer.item for answer in answers])
 
 
 def predictor(earlier: Sequence[Answer], settings: Settings, priors: Mapping[str, Item]) -> Predictor:

@@ -11,7 +11,7 @@ from quizsvc.adaptive.settings import Settings
 class Ratings:
     """Everything believed of a course and those who take it, by their names in the log.
 
-    `priors` gives items of which something is known before any answer; the others start at 0 with the widest variance.
+    `priors` gives items of which something is known before any answer; the others start at 0.
     """
 
     settings: Settings

@@ -3,8 +3,12 @@
 The filter meets each answer once and in order. With the whole log at hand more can be said: how sharply an item tells
 able from unable learners (its discrimination), how far its difficulty is off, and how much each term of the prediction
 is worth. All of it is fitted on cross-fitted predictions: a learner's answers are predicted by a filter that learnt the
-items from other learners only, so that what is fitted is what will be met. Whatever does not predict better there is
-left out.
+items from other learners only, so that what is fitted is what will be met. Whatever does not surely predict better
+there is left out.
+
+A recalibration weighs what is known of the learner and leaves the difficulty as the filter gives it. Between folds an
+item's difficulty differs only because each leaves out its own answers, and so runs against them: a weight fitted to
+that would learn to undo it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,17 +18,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quizsvc.adaptive.ability import Item
-from quizsvc.adaptive.answer_log import Answer, follow_features, learn_from
+from quizsvc.adaptive.answer_log import Answer, Seen, follow_features, joined, learn_from
 from quizsvc.adaptive.grouped import Grouped, grouped_logistic
 from quizsvc.adaptive.ratings import Ratings
-from quizsvc.adaptive.scores import log_loss
+from quizsvc.adaptive.scores import losses
 from quizsvc.adaptive.settings import Settings
-from quizsvc.numeric.arrays import Matrix, Vector
+from quizsvc.numeric.arrays import Vector
+from quizsvc.numeric.special import expit
 
 FOLDS = 4
 LEAST_ANSWERS = 1000
 """Fewer scored answers say too little: the shipped constants hold."""
 FLATTEST, STEEPEST = 0.2, 3.0
+SURE = 1.0
+"""Standard errors by which predictions must be better, so that a small log does not teach its noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +41,19 @@ class Recalibration:
     weights: Vector
     offsets: Mapping[str, float]
 
-    def p(self, rows: Matrix, items: Sequence[str]) -> Vector:
-        """P of a right answer for rows of features (n, 9) of these items."""
+    def p(self, seen: Seen, items: Sequence[str]) -> Vector:
+        """P of a right answer (n,) to these items, of what was seen before the answers."""
         offset = np.array([self.offsets.get(item, 0.0) for item in items])
-        return _sigmoid(rows @ self.weights + offset)
+        return expit(seen.rows @ self.weights - seen.difficulty + offset)
 
 
 @dataclass(frozen=True, slots=True)
 class Refit:
-    """What a log taught: settings and items' priors to start from, and a recalibration where it predicts better.
-
-    `plain`, `sharpened` and `recalibrated` are the cross-validated log losses of what was there before, with
-    discriminations, and with both.
-    """
+    """What a log taught: settings and items' priors to start from, and a recalibration where it predicts better."""
 
     settings: Settings
     priors: Mapping[str, Item]
     recalibration: Recalibration | None
-    plain: float
-    sharpened: float
-    recalibrated: float
 
 
 def refit(answers: Sequence[Answer], settings: Settings, priors: Mapping[str, Item]) -> Refit:
@@ -62,101 +62,92 @@ def refit(answers: Sequence[Answer], settings: Settings, priors: Mapping[str, It
     Guessing and slipping are constants of the shipped filter alone: discriminations and offsets that come from answers
     hold what they stand for, and better.
     """
-    plain = _cross_fit(answers, settings, priors)
-    scored = len(plain.credit)
-    before = log_loss(plain.p, plain.credit) if scored else 0.0
-    unchanged = Refit(settings, priors, None, before, before, before)
-    if scored < LEAST_ANSWERS:
-        return unchanged
-    settings, bare = replace(settings, slip=0.0), {name: replace(row, guessing=0.0) for name, row in priors.items()}
-    slopes = _cross_fit(answers, settings, bare).discriminations()
-    sharp = {name: replace(bare.get(name, Item(0.0, settings.item)), discrimination=a) for name, a in slopes.items()}
-    sharp = {**bare, **sharp}
-    fitted = _cross_fit(answers, settings, sharp)
-    after, loss = log_loss(fitted.p, fitted.credit), fitted.recalibrated_loss()
-    if min(after, loss) >= before:
-        return replace(unchanged, sharpened=after, recalibrated=loss)
-    return Refit(settings, sharp, fitted.recalibration() if loss < after else None, before, after, loss)
+    if sum(answer.scored for answer in answers) < LEAST_ANSWERS:
+        return Refit(settings, priors, None)
+    plain = _cross_fit(answers, settings, [priors] * FOLDS)
+    free, bare = replace(settings, slip=0.0), {name: replace(row, guessing=0.0) for name, row in priors.items()}
+    seen = _cross_fit(answers, free, [bare] * FOLDS)
+    fitted = _cross_fit(answers, free, [seen.sharpened(seen.fold != fold, free, bare) for fold in range(FOLDS)])
+    before, sharpened, recalibrated = plain.losses(), fitted.losses(), fitted.recalibrated_losses()
+    weigh = bool(recalibrated.mean() < sharpened.mean())
+    if not _surely_less(recalibrated if weigh else sharpened, before):
+        return Refit(settings, priors, None)
+    sharp = seen.sharpened(seen.fold >= 0, free, bare)
+    return Refit(free, sharp, fitted.recalibration() if weigh else None)
+
+
+def _surely_less(found: Vector, than: Vector) -> bool:
+    """Whether losses are less than others, answer by answer, by more than chance would make them."""
+    gain = than - found
+    return bool(gain.mean() > SURE * gain.std() / np.sqrt(len(gain)))
 
 
 @dataclass(frozen=True, slots=True)
 class _CrossFit:
-    """Scored answers as filters saw them that learnt the items from other learners: n rows in folds of learners."""
+    """Scored answers as filters saw them that learnt the items from other learners: n of them in folds of learners."""
 
-    rows: Matrix
-    ability: Vector
-    p: Vector
+    seen: Seen
     item: NDArray[np.intp]
     fold: NDArray[np.intp]
     credit: Vector
     names: tuple[str, ...]
 
-    def discriminations(self) -> dict[str, float]:
-        """Each item's slope on ability, relative to the common one."""
-        found = self._fit(np.ones(len(self.credit), dtype=bool), slopes=True)
+    def sharpened(self, use: NDArray[np.bool_], settings: Settings, priors: Mapping[str, Item]) -> dict[str, Item]:
+        """The priors with each item's slope on ability, relative to the common one, as the answers in use tell it."""
+        found = self._fit(use, slopes=True)
         common = float(found.common[1] + found.common[2]) / 2.0
         if common <= 0:
-            return {}
+            return dict(priors)
         slopes = np.clip(1.0 + found.own[:, 1] / common, FLATTEST, STEEPEST)
-        return dict(zip(self.names, slopes.tolist(), strict=True))
+        unknown = Item(0.0, settings.item)
+        told = zip(self.names, slopes.tolist(), strict=True)
+        return {**priors, **{name: replace(priors.get(name, unknown), discrimination=a) for name, a in told}}
 
     def recalibration(self) -> Recalibration:
-        """The weights and offsets that all rows tell."""
-        found = self._fit(np.ones(len(self.credit), dtype=bool), slopes=False)
+        """The weights and offsets that all answers tell."""
+        found = self._fit(self.fold >= 0, slopes=False)
         return Recalibration(found.common, dict(zip(self.names, found.own[:, 0].tolist(), strict=True)))
 
-    def recalibrated_loss(self) -> float:
-        """The log loss of a recalibration on the fold of learners that it did not see."""
+    def losses(self) -> Vector:
+        """The log loss of each answer."""
+        return losses(self.seen.p, self.credit)
+
+    def recalibrated_losses(self) -> Vector:
+        """The log loss of each answer, by a recalibration that did not see its fold of learners."""
         told = np.empty(len(self.credit))
         for fold in range(FOLDS):
             out = self.fold == fold
             found = self._fit(~out, slopes=False)
-            told[out] = _sigmoid(found.log_odds(self.rows[out], np.ones((int(out.sum()), 1)), self.item[out]))
-        return log_loss(told, self.credit)
+            rows, known = self.seen.rows[out], -self.seen.difficulty[out]
+            told[out] = expit(found.log_odds(rows, np.ones((len(rows), 1)), self.item[out], known))
+        return losses(told, self.credit)
 
     def _fit(self, use: NDArray[np.bool_], slopes: bool) -> Grouped:
         own = np.ones((int(use.sum()), 1))
         if slopes:
-            own = np.column_stack([own, self.ability[use]])
-        return grouped_logistic(self.rows[use], own, self.item[use], self.credit[use], len(self.names))
+            own = np.column_stack([own, self.seen.ability[use]])
+        known = -self.seen.difficulty[use]
+        return grouped_logistic(self.seen.rows[use], own, self.item[use], self.credit[use], len(self.names), known)
 
 
-def _cross_fit(answers: Sequence[Answer], settings: Settings, priors: Mapping[str, Item]) -> _CrossFit:
+def _cross_fit(answers: Sequence[Answer], settings: Settings, priors: Sequence[Mapping[str, Item]]) -> _CrossFit:
+    """Each fold of learners seen by a filter that learnt from the other folds, from the priors of that fold."""
     learners = {name: at % FOLDS for at, name in enumerate(dict.fromkeys(answer.learner for answer in answers))}
     folds: list[list[Answer]] = [[] for _ in range(FOLDS)]
     for answer in answers:
         folds[learners[answer.learner]].append(answer)
-    seen = [_held_out(answers, learners, fold, held, settings, priors) for fold, held in enumerate(folds)]
+    parts = []
+    for fold, held in enumerate(folds):
+        ratings = Ratings(settings, priors[fold])
+        learn_from((answer for answer in answers if learners[answer.learner] != fold), ratings)
+        parts.append(follow_features(held, ratings).only(np.array([answer.scored for answer in held], dtype=bool)))
     scored = [answer for held in folds for answer in held if answer.scored]
     names = tuple(dict.fromkeys(answer.item for answer in scored))
     at = {name: index for index, name in enumerate(names)}
-    rows, ability, p = (np.concatenate(columns) for columns in zip(*seen, strict=True))
     return _CrossFit(
-        rows,
-        ability,
-        p,
+        joined(parts),
         np.array([at[answer.item] for answer in scored], dtype=np.intp),
         np.array([learners[answer.learner] for answer in scored], dtype=np.intp),
         np.array([answer.credit for answer in scored]),
         names,
     )
-
-
-def _held_out(
-    answers: Sequence[Answer],
-    learners: Mapping[str, int],
-    fold: int,
-    held: Sequence[Answer],
-    settings: Settings,
-    priors: Mapping[str, Item],
-) -> tuple[Matrix, Vector, Vector]:
-    ratings = Ratings(settings, priors)
-    learn_from((answer for answer in answers if learners[answer.learner] != fold), ratings)
-    rows, ability, p = follow_features(held, ratings)
-    scored = np.array([answer.scored for answer in held], dtype=bool)
-    return rows[scored], ability[scored], p[scored]
-
-
-def _sigmoid(log_odds: Vector) -> Vector:
-    p: Vector = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -35.0, 35.0)))
-    return p

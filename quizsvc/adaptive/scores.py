@@ -51,8 +51,14 @@ def auc(p: Vector, y: Vector) -> float:
 
 def log_loss(p: Vector, y: Vector) -> float:
     """The mean negative log-likelihood in nats; a certain and wrong prediction costs 34.5 (p is kept 1e-15 off)."""
+    return float(np.mean(losses(p, y)))
+
+
+def losses(p: Vector, y: Vector) -> Vector:
+    """The log loss of each prediction (n,)."""
     q = np.clip(p, 1e-15, 1.0 - 1e-15)
-    return float(-np.mean(y * np.log(q) + (1.0 - y) * np.log1p(-q)))
+    found: Vector = -(y * np.log(q) + (1.0 - y) * np.log1p(-q))
+    return found
 
 
 def calibration_error(p: Vector, y: Vector, bins: int = BINS) -> float:

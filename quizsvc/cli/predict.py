@@ -11,7 +11,7 @@ import click
 import numpy as np
 
 from quizsvc.adaptive.prediction import predictor
-from quizsvc.adaptive.scores import Scores, score
+from quizsvc.adaptive.scores import BINS, Scores, score
 from quizsvc.adaptive.settings import COURSE
 from quizsvc.cli.exits import CouldNotRun, Unreadable
 from quizsvc.cli.folders import AS_JSON
@@ -63,7 +63,7 @@ def _told(found: Scores, events: int, seconds: float) -> str:
             f"log loss     {found.log_loss:>10.4f} nats",
             f"accuracy     {found.accuracy:>10.4f}",
             f"Brier score  {found.brier:>10.4f}",
-            f"ECE          {found.ece:>10.4f} (20 bins)",
+            f"ECE          {found.ece:>10.4f} ({BINS} bins)",
             f"{events / seconds:,.0f} events a second",
         ]
     )

@@ -5,6 +5,7 @@ import gzip
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from math import inf, isfinite
 from pathlib import Path
 
@@ -111,7 +112,7 @@ def _answer(row: _Row) -> Answer:
 
 def _rows(path: Path, needed: Sequence[str]) -> Iterator[_Row]:
     """The lines of a table with a heading, each as wide as the heading."""
-    lines = csv.reader(_text(path).splitlines(), strict=True)
+    lines = csv.reader(StringIO(_text(path), newline=""), strict=True)
     try:
         heading = [name.strip() for name in next(lines, [])]
         if not heading:
@@ -121,7 +122,7 @@ def _rows(path: Path, needed: Sequence[str]) -> Iterator[_Row]:
             raise LogError(f"{path}, line 1: there is no column {missing[0]}; name the columns {', '.join(needed)}")
         twice = [name for name in heading if heading.count(name) > 1]
         if twice:
-            raise LogError(f"{path}, line 1: the column {twice[0]} comes twice; keep one")
+            raise LogError(f"{path}, line 1: the column {_shown(twice[0])} comes twice; keep one")
         count = 0
         for cells in lines:
             if not cells:
@@ -143,12 +144,15 @@ def _text(path: Path) -> str:
         raw = path.read_bytes()
         if raw.startswith(GZIP):
             raw = gzip.decompress(raw)
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except (OSError, EOFError, zlib.error) as problem:
         reason = getattr(problem, "strerror", None) or problem
         raise LogError(f"{path} cannot be read ({reason}); give a CSV file, packed by gzip or not") from None
     except UnicodeDecodeError as problem:
         raise LogError(f"{path}, byte {problem.start}: this is not UTF-8; save the file as UTF-8") from None
+    if "\0" in text:
+        raise LogError(f"{path}: a character of the text is NUL; save the file as UTF-8")
+    return text
 
 
 def _shown(text: str) -> str:

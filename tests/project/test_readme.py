@@ -23,13 +23,15 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = [block.splitlines() for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)]
 COMMANDS = [line for block in BLOCKS for line in block if line]
 (AUTHORS,) = (block for block in BLOCKS if any(" bank new " in line for line in block))
+(LOG,) = re.findall(r"```csv\n(.*?)```", README, re.DOTALL)
 SERVED = 'make serve SERVE="--port 8080 --database-url sqlite:////tmp/quizsvc-try.db"'
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith(".venv/bin/quizsvc ") and c not in AUTHORS])
-def test_the_readmes_commands_run(command: str) -> None:
-    """Each command of quizsvc's in a block ends well, as written (the quiz is left at once)."""
-    done = run(*shlex.split(command)[1:], typed="q\n")
+def test_the_readmes_commands_run(command: str, tmp_path: Path) -> None:
+    """Each command of quizsvc's in a block ends well, as written, beside the log shown (the quiz is left at once)."""
+    (tmp_path / "answers.csv").write_text(LOG)
+    done = run(*shlex.split(command)[1:], typed="q\n", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
 
@@ -38,7 +40,7 @@ def test_the_readme_has_no_command_without_a_test() -> None:
     """What is not quizsvc's own is exactly `make serve` and `make test`."""
     others = [command for command in COMMANDS if not command.startswith(".venv/bin/quizsvc ")]
     assert others == ["make serve", SERVED, "make test"]
-    assert len(COMMANDS) == 12
+    assert len(COMMANDS) == 13
 
 
 @pytest.mark.slow
