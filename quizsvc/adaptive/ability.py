@@ -25,6 +25,10 @@ from quizsvc.adaptive.memory import Card
 from quizsvc.adaptive.settings import Settings
 
 HINT_DISCOUNT = 0.6
+REACH = 3.0
+"""Logits from where an answer's own step adds nothing: a thousand right answers must not outweigh twenty wrong ones."""
+BROADEST = 1.0
+"""The variance beyond which a latent drifts no further."""
 TINY = 1e-300
 
 
@@ -149,7 +153,7 @@ def learn(trial: Trial, expected: Expected, credit: float, settings: Settings) -
 
     moved = a * learner.variance
     learner.mean += moved * gain
-    learner.variance += settings.drift_learner - moved * moved * shrink
+    learner.variance += _drift(learner.variance, settings.drift_learner) - moved * moved * shrink
     learner.recent = settings.keep_all * learner.recent + (1.0 - settings.keep_all) * residual
     learner.answers += 1
     moved = item.variance
@@ -158,8 +162,8 @@ def learn(trial: Trial, expected: Expected, credit: float, settings: Settings) -
     step = settings.step_right if credit >= 0.5 else settings.step_wrong
     for on in trial.on:
         moved = a * weight * on.variance
-        on.mean += moved * gain + step
-        on.variance += settings.drift_concept - moved * moved * shrink
+        on.mean += moved * gain + (step if abs(on.mean) < REACH else 0.0)
+        on.variance += _drift(on.variance, settings.drift_concept) - moved * moved * shrink
         on.recent = settings.keep_concept * on.recent + (1.0 - settings.keep_concept) * residual
         on.answers += 1
     for concept in trial.concepts:
@@ -173,6 +177,11 @@ def learn(trial: Trial, expected: Expected, credit: float, settings: Settings) -
         moved = practised * shared.practice_variance
         shared.practice = max(0.0, shared.practice + moved * gain)
         shared.practice_variance -= moved * moved * shrink
+
+
+def _drift(variance: float, drift: float) -> float:
+    """The variance that an answer adds: what is as uncertain as it can be does not grow more so."""
+    return drift if variance < BROADEST else 0.0
 
 
 def chance(eta: float, variance: float, guessing: float, slip: float) -> float:
