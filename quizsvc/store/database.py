@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from threading import local
+from typing import TypeAlias
 
 from sqlalchemy import URL, Connection, Engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
@@ -21,6 +22,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from quizsvc.store import postgresql, revisions, sqlite
 from quizsvc.store.gate import Gate
+
+Transaction: TypeAlias = Connection
+"""An open transaction, under a name for rooms that know no SQL: they hand it on."""
 
 WANTED = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
 
