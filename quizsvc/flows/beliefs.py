@@ -17,7 +17,7 @@ from quizsvc.adaptive.memory import day_of
 from quizsvc.adaptive.settings import SERVICE
 from quizsvc.names import ConceptId, ItemId, LearnerId
 from quizsvc.store import ratings
-from quizsvc.store.attempts import Attempt, Rated, rated_answers
+from quizsvc.store.attempts import Attempt, Logged, logged
 from quizsvc.store.database import Transaction
 from quizsvc.store.ratings import Key, Rating
 
@@ -90,18 +90,19 @@ class Learnt:
 def belief_of(conn: Transaction, learner_id: LearnerId) -> Belief:
     """What is believed of a learner; replayed where it was never kept."""
     stored = ratings.ability(conn, learner_id)
-    return Belief.from_json(stored) if stored else replayed(rated_answers(conn, learner_id))
+    return Belief.from_json(stored) if stored else replayed(logged(conn, learner_id))
 
 
-def replayed(answers: Iterable[Rated]) -> Belief:
-    """What is believed of the learner who gave these answers, in their order."""
+def replayed(answers: Iterable[Logged]) -> Belief:
+    """What is believed of the learner who gave these answers, in their order; unrated ones teach nothing."""
     belief = Belief.new(SERVICE)
     for answer in answers:
-        learn_again(belief, answer)
+        if answer.rated:
+            learn_again(belief, answer)
     return belief
 
 
-def learn_again(belief: Belief, answer: Rated) -> Moved:
+def learn_again(belief: Belief, answer: Logged) -> Moved:
     """Learn from an answer of the log, on the grounds on which it was learnt from first."""
     grounds = Grounds.from_json(answer.grounds) if answer.grounds else before_grounds(answer)
     credit, day = rated_credit(answer.credit, answer.hints), day_of(answer.answered_at)
@@ -110,7 +111,7 @@ def learn_again(belief: Belief, answer: Rated) -> Moved:
     return moved
 
 
-def before_grounds(answer: Rated) -> Grounds:
+def before_grounds(answer: Logged) -> Grounds:
     """The grounds of an answer older than the keeping of grounds: its author's word, and nothing of other learners."""
     item = Item(answer.difficulty, SERVICE.item, guessing=LEAST_GUESSING)
     concepts = tuple(Concept(0.0, SERVICE.concept) for _ in answer.concepts)

@@ -80,25 +80,30 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
-    """One answer that ability learns from, with its place in the log and what it was learnt from with."""
+class Logged:
+    """One answer with all that followed from it: its place in the log, and what it was learnt from with, as JSON."""
 
     seq: int
+    attempt_id: AttemptId
     learner_id: LearnerId
     item: ItemId
     concepts: tuple[ConceptId, ...]
     difficulty: float
     credit: float
+    right: bool
     hints: int
+    rated: bool
     answered_at: datetime
+    zone: str
+    local_day: date
     grounds: str | None
 
 
 _ATTEMPT = tuple(attempts.c[name] for name in Attempt.__slots__)
 _RESPONSE = tuple(responses.c[name] for name in Response.__slots__)
-_EVENT, _RATED = (
+_EVENT, _LOGGED = (
     tuple((responses if name in responses.c else attempts).c[name] for name in event.__slots__)
-    for event in (Event, Rated)
+    for event in (Event, Logged)
 )
 
 
@@ -155,15 +160,19 @@ def history(conn: Connection, learner_id: LearnerId) -> list[Event]:
     return [Event(*_with_concepts(row, at)) for row in rows]
 
 
-def rated_answers(conn: Connection, learner_id: LearnerId | None = None, after: int = 0) -> Iterator[Rated]:
-    """What teaches something after a place in the log, in the log's order, of one learner or of all."""
-    joined = select(*_RATED).join_from(responses, attempts, responses.c.attempt_id == attempts.c.id)
-    wanted = joined.where(attempts.c.rated, responses.c.seq > after).order_by(responses.c.seq)
+def logged(conn: Connection, learner_id: LearnerId | None = None) -> Iterator[Logged]:
+    """The answers of one learner, or of all, in the order in which they were given."""
+    joined = select(*_LOGGED).join_from(responses, attempts, responses.c.attempt_id == attempts.c.id)
     if learner_id is not None:
-        wanted = wanted.where(responses.c.learner_id == learner_id)
-    at = Rated.__slots__.index("concepts")
-    for row in conn.execute(wanted.execution_options(yield_per=1000)):
-        yield Rated(*_with_concepts(row, at))
+        joined = joined.where(responses.c.learner_id == learner_id)
+    at = Logged.__slots__.index("concepts")
+    for row in conn.execute(joined.order_by(responses.c.seq).execution_options(yield_per=1000)):
+        yield Logged(*_with_concepts(row, at))
+
+
+def answers_given(conn: Connection) -> int:
+    """How many answers the log holds."""
+    return int(conn.execute(select(func.count()).select_from(responses)).scalar_one())
 
 
 def _one_attempt(row: Sequence[Any] | None) -> Attempt | None:

@@ -62,6 +62,14 @@ class Database:
             yield conn
 
     @contextmanager
+    def read_at_once(self) -> Iterator[Connection]:
+        """As `read`, and all that is read in the block was so at one moment, however long the block takes."""
+        with self.read() as conn:
+            if conn.dialect.name == "postgresql":  # SQLite's readers have one snapshot anyway
+                conn.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            yield conn
+
+    @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that is committed at the end of the block, or rolled back when the block raises."""
         self._check_process()

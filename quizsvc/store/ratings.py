@@ -66,3 +66,8 @@ def ability(conn: Connection, learner_id: LearnerId) -> str | None:
 def store_ability(conn: Connection, learner_id: LearnerId, state: str, seq: int) -> None:
     """What is believed of a learner after the response at this place of the log."""
     put(conn, abilities, {"learner_id": learner_id, "seq": seq, "state": state}, [abilities.c.learner_id])
+
+
+def all_abilities(conn: Connection) -> dict[LearnerId, tuple[str, int]]:
+    """What is believed of each learner, JSON, with the place of the last response learnt from."""
+    return {LearnerId(learner): (state, seq) for learner, seq, state in conn.execute(select(abilities))}

@@ -16,7 +16,7 @@ from quizsvc.flows.service import Service
 from quizsvc.flows.standing import standing
 from quizsvc.names import ConceptId, ItemId
 from quizsvc.progress.level import MASTERED
-from quizsvc.store.attempts import rated_answers
+from quizsvc.store.attempts import logged
 from quizsvc.store.database import open_database
 from quizsvc.store.learners import Learner
 from quizsvc.store.ratings import Key, Rating, ability, ratings_since
@@ -46,7 +46,7 @@ def told_again(service: Service) -> dict[Key, Rating]:
     found: dict[Key, Rating] = {}
     beliefs: dict[str, Belief] = {}
     with service.database.read() as conn:
-        for answer in rated_answers(conn):
+        for answer in logged(conn):
             belief = beliefs.setdefault(answer.learner_id, replayed(()))
             moved = learn_again(belief, answer)
             found |= ratings_after(answer.item, answer.concepts, answer.difficulty, moved)
@@ -68,7 +68,7 @@ def test_what_is_kept_of_a_learner_is_what_the_log_gives(service: Service) -> No
         take(service, ada, MEAN, right, day)
     for learner in (ada, bob):
         with service.database.read() as conn:
-            again = replayed(rated_answers(conn, learner.id))
+            again = replayed(logged(conn, learner.id))
         assert again.to_json() == state(service, learner)
         assert Belief.from_json(again.to_json()) == again
     assert kept(service) == told_again(service)
@@ -122,7 +122,7 @@ def test_answers_at_the_same_moment_lose_nothing(service: Service) -> None:
     in_threads(8, answer_both)
     assert kept(service) == told_again(service)
     with service.database.read() as conn:
-        answers = list(rated_answers(conn))
+        answers = list(logged(conn))
     assert len(answers) == 16
     rows: dict[Key, Rating] = {}
     for answer, met, moved in met_in_order(service):
@@ -135,7 +135,7 @@ def met_in_order(service: Service) -> Iterator[tuple[float, dict[Key, Rating], d
     """Of each answer in the log's order: the difficulty, the ratings that it met, and those that it left."""
     beliefs: dict[str, Belief] = {}
     with service.database.read() as conn:
-        for answer in rated_answers(conn):
+        for answer in logged(conn):
             assert answer.grounds is not None
             grounds = Grounds.from_json(answer.grounds)
             before = Moved(grounds.item, grounds.concepts, grounds.forgetting)
@@ -197,7 +197,7 @@ def test_a_learner_of_before_is_replayed(service: Service) -> None:
     assert standing(service, learner, NOON).mastery[service.bank.items[COIN].concepts[0]].answers == 1
     take(service, learner, COIN, right, 1.0)
     with service.database.read() as conn:
-        assert replayed(rated_answers(conn, learner.id)).to_json() == ability(conn, learner.id)
+        assert replayed(logged(conn, learner.id)).to_json() == ability(conn, learner.id)
 
 
 def test_a_level_once_reached_stays(service: Service) -> None:
