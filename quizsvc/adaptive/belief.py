@@ -28,22 +28,24 @@ LEAST_LOST = 0.01
 class Grounds:
     """The shared rows that an answer met, and the mastery of its concepts that it led to.
 
-    `forgetting` is None where too little can have been forgotten to tell of it.
+    `tells` says whether enough can have been forgotten to tell of forgetting and of practice, which are read anyway.
     """
 
     item: Item
     concepts: tuple[Concept, ...]
-    forgetting: Forgetting | None
+    forgetting: Forgetting
+    tells: bool
     mastery: Mapping[ConceptId, float] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """The grounds as they are stored."""
-        item = self.item
+        item, lost = self.item, self.forgetting
         return json.dumps(
             {
                 "item": [item.mean, item.variance, item.discrimination, item.guessing],
                 "concepts": [[row.mean, row.variance] for row in self.concepts],
-                "forgetting": self.forgetting and [self.forgetting.mean, self.forgetting.variance],
+                "forgetting": [lost.mean, lost.variance, lost.practice, lost.practice_variance],
+                "tells": self.tells,
                 "mastery": dict(self.mastery),
             }
         )
@@ -52,14 +54,13 @@ class Grounds:
     def from_json(cls, stored: str) -> "Grounds":
         """The grounds that were stored."""
         raw = json.loads(stored)
-        forgetting = Forgetting(*raw["forgetting"]) if raw["forgetting"] else None
         concepts = tuple(Concept(*row) for row in raw["concepts"])
-        return cls(Item(*raw["item"]), concepts, forgetting, raw["mastery"])
+        return cls(Item(*raw["item"]), concepts, Forgetting(*raw["forgetting"]), raw["tells"], raw["mastery"])
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The shared rows after an answer."""
+    """The shared rows after an answer; `forgetting` is None where it told nothing of it."""
 
     item: Item
     concepts: tuple[Concept, ...]
@@ -100,13 +101,15 @@ class Belief:
         """Learn from an answer; a clock set back stands still. What was met stays as it was."""
         day = max(day, self.day)
         row, rows, forgetting = copy(met.item), [copy(each) for each in met.concepts], copy(met.forgetting)
+        if not met.tells:  # what has no variance is read and does not move
+            forgetting = replace(forgetting, variance=0.0, practice_variance=0.0)
         asked = trial(self.state, item, row, concepts, rows, settings, forgetting, day)
         self.questions, self.reviews = self.in_session(day)
         self.questions += 1
         self.reviews += any(on.card is not None and day - on.card.last > REST for on in asked.on)
         answered(self.state, item, asked, credit, settings, day)
         self.day = day
-        return Moved(row, tuple(rows), forgetting)
+        return Moved(row, tuple(rows), forgetting if met.tells else None)
 
     def reach(self, mastery: Mapping[ConceptId, float]) -> None:
         """Remember the highest mastery of each concept."""

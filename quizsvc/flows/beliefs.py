@@ -21,7 +21,7 @@ from quizsvc.store.attempts import Attempt, Logged, logged
 from quizsvc.store.database import Transaction
 from quizsvc.store.ratings import Key, Rating
 
-FORGETTING = Key("course", "forgetting")
+FORGETTING, PRACTICE = Key("course", "forgetting"), Key("course", "practice")
 LEAST_GUESSING = 0.02
 OVERLAP = 100
 """Places of the log that are read again: on PostgreSQL an answer may be committed after one with a later place."""
@@ -43,8 +43,10 @@ class Course:
                 where.set_item(index, item_row(row, questions[ItemId(name)].difficulty))
             elif kind == "concept" and name in where.at:
                 where.set_concept(where.at[ConceptId(name)], Concept(row.mean, row.variance))
-            elif kind == "course":
-                forgetting = Forgetting(row.mean, row.variance)
+            elif (kind, name) == FORGETTING:
+                forgetting = replace(forgetting, mean=row.mean, variance=row.variance)
+            elif (kind, name) == PRACTICE:
+                forgetting = replace(forgetting, practice=row.mean, practice_variance=row.variance)
         return Course(where, forgetting)
 
     def believed_in(self, where: Catalogue) -> Catalogue:
@@ -60,7 +62,7 @@ class LiveCourse:
     """The course as all answers so far have left it: what moved since the last look is read, and no more."""
 
     def __init__(self, start: Catalogue, questions: Mapping[ItemId, Question]) -> None:
-        self._course = Course(start, Forgetting(SERVICE.forgetting, SERVICE.forgetting_variance))
+        self._course = Course(start, Forgetting.new(SERVICE))
         self._questions = questions
         self._seen: dict[Key, int] = {}
         self._last = 0
@@ -115,7 +117,7 @@ def before_grounds(answer: Logged) -> Grounds:
     """The grounds of an answer older than the keeping of grounds: its author's word, and nothing of other learners."""
     item = Item(answer.difficulty, SERVICE.item, guessing=LEAST_GUESSING)
     concepts = tuple(Concept(0.0, SERVICE.concept) for _ in answer.concepts)
-    return Grounds(item, concepts, Forgetting(SERVICE.forgetting, SERVICE.forgetting_variance))
+    return Grounds(item, concepts, Forgetting.new(SERVICE), tells=False)
 
 
 def learn(
@@ -130,14 +132,15 @@ def learn(
     course, belief = live.now(conn), belief_of(conn, attempt.learner_id)
     day = max(day_of(now), belief.day)
     item, concepts = Key("item", attempt.item), [Key("concept", concept) for concept in attempt.concepts]
-    shared = [FORGETTING] if belief.has_forgotten(attempt.concepts, day) else []
+    shared = [FORGETTING, PRACTICE] if belief.has_forgotten(attempt.concepts, day) else []
     held = ratings.hold_ratings(conn, {key: begun(key, attempt.difficulty) for key in [item, *concepts, *shared]})
     asked = questions.get(attempt.item)
     guessing = asked.guessing if asked else LEAST_GUESSING
     met = Grounds(
         replace(item_row(held[item], attempt.difficulty), guessing=guessing),
         tuple(Concept(held[key].mean, held[key].variance) for key in concepts),
-        Forgetting(held[FORGETTING].mean, held[FORGETTING].variance) if shared else None,
+        course.moved({key: held[key] for key in shared}, questions).forgetting,
+        bool(shared),
     )
     after = belief.learn(attempt.item, attempt.concepts, credit, day, met, SERVICE)
     moved = ratings_after(attempt.item, attempt.concepts, attempt.difficulty, after)
@@ -161,6 +164,8 @@ def begun(key: Key, difficulty: float) -> Rating:
         return Rating(difficulty, SERVICE.item, start=difficulty)
     if key == FORGETTING:
         return Rating(SERVICE.forgetting, SERVICE.forgetting_variance)
+    if key == PRACTICE:
+        return Rating(SERVICE.practice, SERVICE.practice_variance)
     return Rating(0.0, SERVICE.concept)
 
 
@@ -178,6 +183,7 @@ def ratings_after(item: ItemId, concepts: Iterable[ConceptId], difficulty: float
         found[Key("concept", concept)] = Rating(latent.mean, latent.variance)
     if after.forgetting:
         found[FORGETTING] = Rating(after.forgetting.mean, after.forgetting.variance)
+        found[PRACTICE] = Rating(after.forgetting.practice, after.forgetting.practice_variance)
     return found
 
 

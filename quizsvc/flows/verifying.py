@@ -81,7 +81,7 @@ class Told:
 
     def _check_grounds(self, answer: Logged, grounds: Grounds) -> None:
         """What an answer met must be what the answers before it had left."""
-        found = Moved(grounds.item, grounds.concepts, grounds.forgetting)
+        found = Moved(grounds.item, grounds.concepts, grounds.forgetting if grounds.tells else None)
         for key, row in ratings_after(answer.item, answer.concepts, answer.difficulty, found).items():
             left = self.rows.get(key, begun(key, answer.difficulty))
             if key.kind == "item":

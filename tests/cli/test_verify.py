@@ -53,7 +53,7 @@ SPOILT = {
     "DELETE FROM abilities": ["learner", "what is believed is nothing"],
     "UPDATE responses SET credit = 0.5 WHERE seq = 3": ["belief.learner", "the item coin-map that it met"],
     "UPDATE responses SET local_day = '2026-03-03' WHERE seq = 1": ["answer 1 of", "the day", "gives 2026-03-04"],
-    "UPDATE responses SET grounds = replace(grounds, '[[0.0', '[[9.0') WHERE seq = 1": ["answer 1 of", "that it met is 9.0 (", "gives 0.0 ("],
+    "UPDATE responses SET grounds = replace(grounds, '[[0.0', '[[9.0') WHERE seq = 1": ["that it met is 9.0 ("],
     "UPDATE responses SET \"right\" = NOT \"right\" WHERE seq = 1": ["the XP for the answer", "gives 0"],
     "INSERT INTO ledger (learner_id, reason, object, amount, local_day, awarded_at) SELECT id, 'answer', 'x', 5,"
     " '2026-03-04', created_at FROM learners": ["the XP for the answer x is 5"],

@@ -11,7 +11,17 @@ from sqlalchemy import text
 from quizsvc.adaptive.belief import Belief, Grounds, Moved
 from quizsvc.adaptive.settings import SERVICE
 from quizsvc.flows import practice
-from quizsvc.flows.beliefs import FORGETTING, Course, begun, belief_of, item_row, learn_again, ratings_after, replayed
+from quizsvc.flows.beliefs import (
+    FORGETTING,
+    PRACTICE,
+    Course,
+    begun,
+    belief_of,
+    item_row,
+    learn_again,
+    ratings_after,
+    replayed,
+)
 from quizsvc.flows.service import Service
 from quizsvc.flows.standing import standing
 from quizsvc.names import ConceptId, ItemId
@@ -72,7 +82,7 @@ def test_what_is_kept_of_a_learner_is_what_the_log_gives(service: Service) -> No
         assert again.to_json() == state(service, learner)
         assert Belief.from_json(again.to_json()) == again
     assert kept(service) == told_again(service)
-    assert FORGETTING in kept(service)
+    assert {FORGETTING, PRACTICE} <= kept(service).keys()
 
 
 def test_an_item_that_many_miss_is_believed_harder(service: Service) -> None:
@@ -138,7 +148,7 @@ def met_in_order(service: Service) -> Iterator[tuple[float, dict[Key, Rating], d
         for answer in logged(conn):
             assert answer.grounds is not None
             grounds = Grounds.from_json(answer.grounds)
-            before = Moved(grounds.item, grounds.concepts, grounds.forgetting)
+            before = Moved(grounds.item, grounds.concepts, grounds.forgetting if grounds.tells else None)
             after = learn_again(beliefs.setdefault(answer.learner_id, replayed(())), answer)
             names = (answer.item, answer.concepts, answer.difficulty)
             yield answer.difficulty, ratings_after(*names, before), ratings_after(*names, after)
