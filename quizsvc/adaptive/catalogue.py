@@ -1,7 +1,7 @@
 """A catalogue: everything that can be asked, as arrays, so that one look at all of it is a few vector operations."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +65,17 @@ class Catalogue:
     def concept(self, index: int) -> Concept:
         """The row of a concept."""
         return Concept(float(self.concept_difficulty[index]), float(self.concept_variance[index]))
+
+    def copy(self) -> "Catalogue":
+        """The same catalogue, whose beliefs are free to change."""
+        return replace(
+            self,
+            difficulty=self.difficulty.copy(),
+            variance=self.variance.copy(),
+            discrimination=self.discrimination.copy(),
+            concept_difficulty=self.concept_difficulty.copy(),
+            concept_variance=self.concept_variance.copy(),
+        )
 
     def set_item(self, index: int, row: Item) -> None:
         """Believe this of an item."""

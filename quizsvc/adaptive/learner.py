@@ -71,7 +71,7 @@ def trial(
     names: Sequence[ConceptId],
     concepts: Sequence[Concept],
     settings: Settings,
-    forgetting: Forgetting,
+    forgetting: Forgetting | None,
     day: float,
 ) -> Trial:
     """The learner before an item of these concepts, at a moment in days."""

@@ -8,11 +8,11 @@ from quizsvc.adaptive.mastery import Mastery
 from quizsvc.course.concepts import Concept
 from quizsvc.course.lesson import Lesson
 from quizsvc.flows.service import Service
-from quizsvc.flows.standing import assess
+from quizsvc.flows.standing import assess, known
 from quizsvc.names import ConceptId, ItemId
 from quizsvc.progress.ledger import FINISHED_LESSON
 from quizsvc.progress.level import MASTERED
-from quizsvc.store import attempts, ledger
+from quizsvc.store import ledger
 from quizsvc.store.attempts import Event
 from quizsvc.store.learners import Learner
 from quizsvc.store.ledger import Entry
@@ -101,9 +101,9 @@ def record(service: Service, learner: Learner | None, now: datetime) -> Record:
     if learner is None:
         return Record()
     with service.database.read() as conn:
-        events, entries = attempts.history(conn, learner.id), ledger.entries(conn, learner.id)
-    known = assess(service, learner, events, 0, now).mastery if events else {}
-    return Record(events, entries, known)
+        found, entries = known(service, conn, learner.id), ledger.entries(conn, learner.id)
+    mastery = assess(learner, found, 0, now).mastery if found.events else {}
+    return Record(found.events, entries, mastery)
 
 
 def headway(service: Service, lesson: Lesson, known: Record) -> Headway:

@@ -1,6 +1,6 @@
 """The next question for a learner: what the adaptive engine chooses from their history, and why, in words."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,13 +9,12 @@ import numpy as np
 
 from quizsvc.adaptive.choosing import Past, choose
 from quizsvc.adaptive.learner import bounds, look
-from quizsvc.adaptive.memory import day_of
 from quizsvc.flows.service import Service
-from quizsvc.flows.standing import replay
+from quizsvc.flows.standing import Known
 from quizsvc.items.template import Template
 from quizsvc.names import ConceptId, ItemId
 from quizsvc.numeric import stream
-from quizsvc.store.attempts import Attempt, Event
+from quizsvc.store.attempts import Attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +36,18 @@ class Chosen:
     runner_up: ItemId | None
 
 
-def next_one(
-    service: Service, events: Sequence[Event], concept: ConceptId, broken: Set[ItemId], now: datetime
-) -> Chosen | None:
+def next_one(service: Service, known: Known, concept: ConceptId, broken: Set[ItemId], now: datetime) -> Chosen | None:
     """The item to ask next, for a concept where one is named, not one of the broken; None where there is none."""
-    where = service.catalogue_without(broken) if broken else service.catalogue
+    course, events, belief, day = known.course, known.events, known.belief, known.day(now)
+    where = course.believed_in(service.catalogue_without(broken)) if broken else course.catalogue
     if concept and concept not in where.at:
         return None
-    replayed = replay(service, events)
-    day = max(day_of(now), replayed.day)
-    view = look(replayed.state, where, replayed.forgetting, day)
+    view = look(belief.state, where, course.forgetting, day)
     asked = [where.place[event.item] for event in events if event.item in where.place]
     times = np.bincount(np.array(asked, dtype=np.intp), minlength=len(where.items))
     dice = stream("choose", len(events), events[-1].attempt_id if events else "")
     only = where.at[concept] if concept else None
-    made = choose(view, where, Past(asked, times, *replayed.in_session(day)), replayed.forgetting, dice, only)
+    made = choose(view, where, Past(asked, times, *belief.in_session(day)), course.forgetting, dice, only)
     if made is None:
         return None
     low, high = bounds(view, where, made.item)

@@ -13,12 +13,14 @@ from datetime import date, datetime
 from itertools import takewhile
 from secrets import randbits, token_hex
 
+from quizsvc.adaptive.ability import rated_credit
 from quizsvc.course.lesson import Lesson
 from quizsvc.flows.asking import Asked, asked
+from quizsvc.flows.beliefs import keep, learn
 from quizsvc.flows.headway import Headway, Record, headway
 from quizsvc.flows.next_one import Chosen, next_one, why
 from quizsvc.flows.service import Service
-from quizsvc.flows.standing import Standing, assess
+from quizsvc.flows.standing import Known, Standing, assess, known
 from quizsvc.items.figure import tables_html
 from quizsvc.items.findings import suggestion
 from quizsvc.items.grade import Verdict, grade, read
@@ -112,7 +114,7 @@ def ask(
     origin: Attempt | None = None
     with service.database.read() as conn:
         open_one = attempts.open_attempt(conn, learner.id)
-        events = attempts.history(conn, learner.id)
+        found = known(service, conn, learner.id)
         if again:
             origin = attempts.find_attempt(conn, _id(again), learner.id)
         if origin and attempts.response_of(conn, origin.id) is None:
@@ -121,7 +123,7 @@ def ask(
         return Missing("That question is not in the bank any more, or is not yours.")
     if open_one and _continues(open_one, concept, item, origin, fresh):
         return open_one.id
-    made = _made(service, learner, origin or service.bank.items.get(ItemId(item)), events, concept, now)
+    made = _made(service, learner, origin or service.bank.items.get(ItemId(item)), found, concept, now)
     if isinstance(made, Missing):
         return made
     with service.database.write() as conn:
@@ -148,14 +150,11 @@ def show(service: Service, learner: Learner, attempt_id: str, now: datetime) -> 
             return NOT_YOURS
         stored = attempts.response_of(conn, attempt.id)
         opened = attempts.hints_opened(conn, attempt.id)
-        events = attempts.history(conn, learner.id) if stored else []
-        entries = ledger.entries(conn, learner.id) if stored else []
-    variant = _variant(attempt)
-    if stored is None:
-        return _question(service, attempt, variant, opened, {}, {})
-    total = sum(entry.amount for entry in entries)
-    now_standing = assess(service, learner, events, total, now)
-    return _answered(service, attempt, variant, stored, now_standing, events, entries)
+        if stored is None:
+            return _question(service, attempt, _variant(attempt), opened, {}, {})
+        found, entries = known(service, conn, learner.id), ledger.entries(conn, learner.id)
+    now_standing = assess(learner, found, sum(entry.amount for entry in entries), now)
+    return _answered(service, attempt, _variant(attempt), stored, now_standing, found.events, entries)
 
 
 def variant_of(service: Service, learner: Learner, attempt_id: str) -> Variant | None:
@@ -211,7 +210,9 @@ def _store(
     offset = now.astimezone(zone(learner.timezone)).utcoffset()
     with service.database.write() as conn:
         learners.hold_learner(conn, learner.id)
-        before = attempts.history(conn, learner.id)
+        before, hints = attempts.history(conn, learner.id), attempts.hints_opened(conn, attempt.id)
+        credit = rated_credit(verdict.credit, hints)
+        learnt = learn(conn, attempt, credit, now, service.live, service.questions) if attempt.rated else None
         response = Stored(
             attempt_id=attempt.id,
             learner_id=learner.id,
@@ -221,16 +222,19 @@ def _store(
             right=verdict.right,
             skipped=verdict.skipped,
             confidence=None,
-            hints=attempts.hints_opened(conn, attempt.id),
+            hints=hints,
             answered_at=now,
             zone=learner.timezone,
             utc_offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
             local_day=today,
             diagnosis=verdict.diagnosis or None,
+            grounds=learnt.grounds.to_json() if learnt else None,
         )
         if not attempts.record_response(conn, response):
             first = attempts.response_of(conn, attempt.id)
             return attempt.id if first and first.answers == raw else Stale(attempt.id)
+        if learnt:
+            keep(conn, learner.id, learnt, attempts.place(conn, attempt.id))
         concept = attempt.concepts[0]
         earned = _earned(ledger.entries(conn, learner.id), concept, today)
         won = award(attempt.item, concept, verdict.right, response.hints, today, _earlier(before), earned)
@@ -252,13 +256,13 @@ def _made(
     service: Service,
     learner: Learner,
     named: Attempt | Template | None,
-    events: Sequence[Event],
+    found: Known,
     concept: str,
     now: datetime,
 ) -> Attempt | Missing:
     """A new attempt; an item that gives no variant is told to the log, and replaced unless it was named."""
     broken: set[ItemId] = set()
-    while chosen := named or next_one(service, events, ConceptId(concept), broken, now):
+    while chosen := named or next_one(service, found, ConceptId(concept), broken, now):
         try:
             return _attempt(service, learner, chosen, now)
         except DrawError as problem:

@@ -8,12 +8,12 @@ from quizsvc.adaptive.catalogue import Catalogue, Question, catalogue
 from quizsvc.adaptive.settings import SERVICE
 from quizsvc.course.bank import Bank
 from quizsvc.course.lesson import Lesson
+from quizsvc.flows.beliefs import LEAST_GUESSING, LiveCourse
 from quizsvc.items.answers import KINDS
 from quizsvc.items.template import Part, Template
 from quizsvc.names import ConceptId, ItemId
 from quizsvc.store.database import Database
 
-LEAST_GUESSING = 0.02
 BLINDNESS = 0.6
 """The share of those who do not know that answers blindly; the others fall for a distractor."""
 
@@ -40,6 +40,11 @@ class Service:
         graph = {concept.id: concept.prerequisites for concept in self.bank.concepts.values()}
         questions = {item: asked for item, asked in self.questions.items() if item not in broken}
         return catalogue(questions, graph, SERVICE)
+
+    @cached_property
+    def live(self) -> LiveCourse:
+        """Everything that can be asked, as all answers so far have left it."""
+        return LiveCourse(self.catalogue, self.questions)
 
     def is_practised(self, concept: ConceptId) -> bool:
         """Whether any item mainly trains a concept."""

@@ -1,7 +1,7 @@
 """Attempts: a variant shown, hints opened, and at most one response with its verdict."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -37,7 +37,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What the learner answered, the verdict on it, and the learner's own day; `answers` and `verdict` are JSON."""
+    """What the learner answered, the verdict on it, and the learner's own day; `answers` and `verdict` are JSON.
+
+    `grounds`, JSON too, are the beliefs that the answer was learnt from with, where it taught something.
+    """
 
     attempt_id: AttemptId
     learner_id: LearnerId
@@ -53,6 +56,7 @@ class Response:
     utc_offset_minutes: int
     local_day: date
     diagnosis: str | None
+    grounds: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,32 @@ class Event:
     diagnosis: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One answer with all that followed from it: its place in the log, and what it was learnt from with, as JSON."""
+
+    seq: int
+    attempt_id: AttemptId
+    learner_id: LearnerId
+    item: ItemId
+    concepts: tuple[ConceptId, ...]
+    difficulty: float
+    credit: float
+    right: bool
+    hints: int
+    rated: bool
+    answered_at: datetime
+    zone: str
+    local_day: date
+    grounds: str | None
+
+
 _ATTEMPT = tuple(attempts.c[name] for name in Attempt.__slots__)
 _RESPONSE = tuple(responses.c[name] for name in Response.__slots__)
-_EVENT = tuple((responses if name in responses.c else attempts).c[name] for name in Event.__slots__)
+_EVENT, _LOGGED = (
+    tuple((responses if name in responses.c else attempts).c[name] for name in event.__slots__)
+    for event in (Event, Logged)
+)
 
 
 def add_attempt(conn: Connection, attempt: Attempt) -> None:
@@ -114,6 +141,11 @@ def record_response(conn: Connection, response: Response) -> bool:
     return bool(insert_new(conn, responses, [asdict(response)], [responses.c.attempt_id]))
 
 
+def place(conn: Connection, attempt_id: AttemptId) -> int:
+    """The place in the log of the response to this attempt."""
+    return int(conn.execute(select(responses.c.seq).where(responses.c.attempt_id == attempt_id)).scalar_one())
+
+
 def response_of(conn: Connection, attempt_id: AttemptId) -> Response | None:
     """The attempt's response, if it has one."""
     row = conn.execute(select(*_RESPONSE).where(responses.c.attempt_id == attempt_id)).one_or_none()
@@ -126,6 +158,21 @@ def history(conn: Connection, learner_id: LearnerId) -> list[Event]:
     rows = conn.execute(joined.where(responses.c.learner_id == learner_id).order_by(responses.c.seq))
     at = Event.__slots__.index("concepts")
     return [Event(*_with_concepts(row, at)) for row in rows]
+
+
+def logged(conn: Connection, learner_id: LearnerId | None = None) -> Iterator[Logged]:
+    """The answers of one learner, or of all, in the order in which they were given."""
+    joined = select(*_LOGGED).join_from(responses, attempts, responses.c.attempt_id == attempts.c.id)
+    if learner_id is not None:
+        joined = joined.where(responses.c.learner_id == learner_id)
+    at = Logged.__slots__.index("concepts")
+    for row in conn.execute(joined.order_by(responses.c.seq).execution_options(yield_per=1000)):
+        yield Logged(*_with_concepts(row, at))
+
+
+def answers_given(conn: Connection) -> int:
+    """How many answers the log holds."""
+    return int(conn.execute(select(func.count()).select_from(responses)).scalar_one())
 
 
 def _one_attempt(row: Sequence[Any] | None) -> Attempt | None:

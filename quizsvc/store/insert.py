@@ -17,3 +17,10 @@ def insert_new(
     insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
     statement = insert(table).values(rows).on_conflict_do_nothing(index_elements=key).returning(*key)
     return conn.execute(statement).all()
+
+
+def put(conn: Connection, table: Table, row: Mapping[str, Any], key: Sequence[Column[Any]]) -> None:
+    """The row, in the place of the one that has its key."""
+    insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+    changed = {name: value for name, value in row.items() if name not in {column.name for column in key}}
+    conn.execute(insert(table).values(row).on_conflict_do_update(index_elements=key, set_=changed))

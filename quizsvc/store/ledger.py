@@ -1,6 +1,6 @@
 """The ledger of XP: entries are added, never changed; a mistake is corrected by a reversing entry."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from quizsvc.names import ConceptId, LearnerId
 from quizsvc.store.insert import insert_new
-from quizsvc.store.tables import ledger
+from quizsvc.store.tables import learners, ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +49,10 @@ def entries(conn: Connection, learner_id: LearnerId) -> list[Entry]:
     """The learner's entries in the order in which they were awarded."""
     rows = conn.execute(select(*_ENTRY).where(ledger.c.learner_id == learner_id).order_by(ledger.c.seq))
     return [Entry(*row) for row in rows]
+
+
+def all_entries(conn: Connection) -> Iterator[Entry]:
+    """The entries of all learners who are still there, in the order in which they were awarded."""
+    there = select(*_ENTRY).join_from(ledger, learners, ledger.c.learner_id == learners.c.id)
+    for row in conn.execute(there.order_by(ledger.c.seq).execution_options(yield_per=1000)):
+        yield Entry(*row)

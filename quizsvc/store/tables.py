@@ -60,10 +60,12 @@ metadata = MetaData(
 )
 
 
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts in a column of type INTEGER only
+
+
 def _sequence() -> Column[int]:
     """The order in which rows arrived: rises, never reused, may have gaps."""
-    number = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts in a column of type INTEGER only
-    return Column("seq", number, Identity(always=True), primary_key=True)
+    return Column("seq", _NUMBER, Identity(always=True), primary_key=True)
 
 
 learners = Table(
@@ -136,6 +138,7 @@ responses = Table(
     Column("diagnosis", Text),
     Column("answers", Text, nullable=False),
     Column("verdict", Text, nullable=False),
+    Column("grounds", Text),  # none where an answer teaches nothing, or is older than the column
     CheckConstraint("credit >= 0 AND credit <= 1", name="credit"),
     CheckConstraint("hints >= 0", name="hints"),
     Index(None, "learner_id", "seq"),
@@ -155,4 +158,25 @@ ledger = Table(  # triggers of the migration refuse to change or delete its rows
     Column("awarded_at", UtcDateTime, nullable=False),
     UniqueConstraint("learner_id", "reason", "object"),
     sqlite_autoincrement=True,
+)
+
+ratings = Table(  # what all learners share; `seq` is the last response that moved the row
+    "ratings",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("mean", Double, nullable=False),
+    Column("variance", Double, nullable=False),
+    Column("discrimination", Double, nullable=False),
+    Column("start", Double, nullable=False),
+    Column("seq", _NUMBER, nullable=False, index=True),
+    CheckConstraint("kind IN ('item', 'concept', 'course')", name="kind"),
+)
+
+abilities = Table(  # `seq` is the last response that was learnt from
+    "abilities",
+    metadata,
+    Column("learner_id", Text, ForeignKey("learners.id"), primary_key=True),
+    Column("seq", _NUMBER, nullable=False),
+    Column("state", Text, nullable=False),
 )

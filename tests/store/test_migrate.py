@@ -14,6 +14,7 @@ from quizsvc.store import migrate, revisions
 from quizsvc.store.attempts import record_response
 from quizsvc.store.database import Database, open_database
 from quizsvc.store.ledger import award, balance, entries
+from quizsvc.store.ratings import Key, Rating, hold_ratings, store_ability
 from quizsvc.store.tables import metadata
 from tests.store.crowd import at_once, in_threads
 from tests.store.samples import ADA, a_response, an_entry, fill
@@ -75,8 +76,11 @@ def test_up_down_and_up_again_keeps_every_row(database: Database) -> None:
     fill(database, attempts=20)
     with database.write() as conn:
         for number in range(1, 15):
-            record_response(conn, a_response(attempt_id=f"a{number}", credit=number / 20))
+            grounds = f'{{"item": [{number / 7}]}}' if number % 2 else None
+            record_response(conn, a_response(attempt_id=f"a{number}", credit=number / 20, grounds=grounds))
             award(conn, [an_entry(object=f"a{number}", amount=number)])
+        hold_ratings(conn, {Key("item", "coin-map"): Rating(0.1, 1.44)})
+        store_ability(conn, ADA, "{}", 14)
     before = rows(database)
     migrate.downgrade(database, "base")
     assert migrate.current(database) is None

@@ -1,0 +1,181 @@
+"""Whether everything that is kept beside the log of answers is what the log gives: ratings, abilities, XP, days."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from quizsvc.adaptive.belief import Belief, Grounds, Moved
+from quizsvc.adaptive.settings import SERVICE
+from quizsvc.flows.beliefs import begun, item_row, learn_again, ratings_after
+from quizsvc.flows.headway import FINISHED
+from quizsvc.names import ConceptId, LearnerId
+from quizsvc.progress.ledger import FINISHED_LESSON, Earlier, award
+from quizsvc.progress.streak import local_day
+from quizsvc.store import attempts, ledger, ratings
+from quizsvc.store.attempts import Logged
+from quizsvc.store.database import Database, Transaction
+from quizsvc.store.ratings import Key, Rating
+
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that is kept and is not what the log gives."""
+
+    who: str
+    what: str
+    got: str
+    wanted: str
+
+    @property
+    def sentence(self) -> str:
+        """The difference in words."""
+        return f"{self.who}: {self.what} is {self.got}, and the log of answers gives {self.wanted}."
+
+
+@dataclass(slots=True)
+class Told:
+    """What the log gives, as far as it was followed, and what in the log itself does not fit together."""
+
+    beliefs: dict[LearnerId, Belief] = field(default_factory=dict)
+    last: dict[LearnerId, int] = field(default_factory=dict)
+    rows: dict[Key, Rating] = field(default_factory=dict)
+    moved: dict[Key, int] = field(default_factory=dict)
+    xp: dict[tuple[LearnerId, str], int] = field(default_factory=dict)
+    earlier: dict[tuple[LearnerId, date], list[Earlier]] = field(default_factory=lambda: defaultdict(list))
+    earned: dict[tuple[LearnerId, ConceptId, date], int] = field(default_factory=lambda: defaultdict(int))
+    odd: list[Difference] = field(default_factory=list)
+
+    def follow(self, answer: Logged) -> None:
+        """One more answer of the log."""
+        day = local_day(answer.answered_at, answer.zone)
+        if day != answer.local_day:
+            self.odd.append(Difference(_answer(answer), "the day that it counts for", str(answer.local_day), str(day)))
+        self._award(answer)
+        if answer.rated:
+            self._learn(answer)
+
+    def _award(self, answer: Logged) -> None:
+        concept, day = answer.concepts[0], answer.local_day
+        earlier, spent = self.earlier[answer.learner_id, day], (answer.learner_id, concept, day)
+        won = award(answer.item, concept, answer.right, answer.hints, day, earlier, self.earned[spent])
+        earlier.append(Earlier(answer.item, answer.right, day))
+        self.earned[spent] += won.amount
+        if won.amount:
+            self.xp[answer.learner_id, answer.attempt_id] = won.amount
+
+    def _learn(self, answer: Logged) -> None:
+        belief = self.beliefs.setdefault(answer.learner_id, Belief.new(SERVICE))
+        if answer.grounds:
+            self._check_grounds(answer, Grounds.from_json(answer.grounds))
+            self.last[answer.learner_id] = answer.seq
+        moved = learn_again(belief, answer)
+        if answer.grounds:
+            after = ratings_after(answer.item, answer.concepts, answer.difficulty, moved)
+            self.rows |= after
+            self.moved |= dict.fromkeys(after, answer.seq)
+
+    def _check_grounds(self, answer: Logged, grounds: Grounds) -> None:
+        """What an answer met must be what the answers before it had left."""
+        found = Moved(grounds.item, grounds.concepts, grounds.forgetting if grounds.tells else None)
+        for key, row in ratings_after(answer.item, answer.concepts, answer.difficulty, found).items():
+            left = self.rows.get(key, begun(key, answer.difficulty))
+            if key.kind == "item":
+                shown = item_row(left, answer.difficulty)
+                left = Rating(shown.mean, shown.variance, shown.discrimination, answer.difficulty)
+            if row != left:
+                self.odd.append(
+                    Difference(_answer(answer), f"the rating of the {_named(key)} that it met", _row(row), _row(left))
+                )
+
+
+def verify(database: Database, step: Callable[[int], None]) -> list[Difference]:
+    """Every difference between what is kept and what the log gives; `step` is told of answers followed."""
+    told = Told()
+    with database.read_at_once() as conn:
+        for answer in attempts.logged(conn):
+            told.follow(answer)
+            step(1)
+        return [*told.odd, *_ratings(conn, told), *_abilities(conn, told), *_xp(conn, told)]
+
+
+def log_size(database: Database) -> int:
+    """How many answers there are to follow."""
+    with database.read() as conn:
+        return attempts.answers_given(conn)
+
+
+def _ratings(conn: Transaction, told: Told) -> Iterator[Difference]:
+    kept = ratings.ratings_since(conn, 0)
+    for key in sorted(told.rows.keys() | kept.keys()):
+        row, seq = kept.get(key, (None, 0))
+        wanted = told.rows.get(key)
+        if row is not None and wanted is None and seq == 0 and row == begun(key, row.start):
+            continue  # held once by an answer that came to nothing
+        if row != wanted:
+            yield Difference(f"the {_named(key)}", "its rating", _row(row), _row(wanted))
+        elif seq != told.moved[key]:
+            yield Difference(f"the {_named(key)}", "its last move", f"answer {seq}", f"answer {told.moved[key]}")
+
+
+def _abilities(conn: Transaction, told: Told) -> Iterator[Difference]:
+    kept = ratings.all_abilities(conn)
+    for learner in sorted(told.last.keys() | kept.keys()):
+        who = f"learner {learner}"
+        state, seq = kept.get(learner, (None, 0))
+        if state is None or learner not in told.last:
+            yield Difference(
+                who, "what is believed", *((NOTHING, "something") if state is None else ("something", NOTHING))
+            )
+            continue
+        if seq != told.last[learner]:
+            yield Difference(who, "the last answer learnt from", f"answer {seq}", f"answer {told.last[learner]}")
+        for what, got, wanted in _unlike(json.loads(state), json.loads(told.beliefs[learner].to_json())):
+            yield Difference(who, what, got, wanted)
+
+
+def _xp(conn: Transaction, told: Told) -> Iterator[Difference]:
+    left = dict(told.xp)
+    for entry in ledger.all_entries(conn):
+        who, what = f"learner {entry.learner_id}", f"the XP for the {entry.reason} {entry.object}"
+        if entry.reason == "answer":
+            wanted = left.pop((entry.learner_id, entry.object), 0)
+        elif entry.reason == FINISHED:
+            wanted = FINISHED_LESSON
+        else:
+            continue  # a correction, which says itself what it is for
+        if entry.amount != wanted:
+            yield Difference(who, what, str(entry.amount), str(wanted))
+    for (learner, attempt), amount in left.items():
+        yield Difference(f"learner {learner}", f"the XP for the answer {attempt}", NOTHING, str(amount))
+
+
+def _unlike(got: Any, wanted: Any, what: str = "belief") -> Iterator[tuple[str, str, str]]:
+    """The places at which two JSON values differ, with both."""
+    if isinstance(got, Mapping) and isinstance(wanted, Mapping):
+        for name in sorted(got.keys() | wanted.keys()):
+            yield from _unlike(got.get(name), wanted.get(name), f"{what}.{name}")
+    elif got != wanted:
+        yield what, _said(got), _said(wanted)
+
+
+def _said(value: Any) -> str:
+    return NOTHING if value is None else json.dumps(value)
+
+
+def _row(row: Rating | None) -> str:
+    if row is None:
+        return NOTHING
+    return f"{row.mean!r} (variance {row.variance!r}, discrimination {row.discrimination!r}, start {row.start!r})"
+
+
+def _named(key: Key) -> str:
+    return f"{key.kind} {key.name}"
+
+
+def _answer(answer: Logged) -> str:
+    return f"answer {answer.seq} of learner {answer.learner_id}"
