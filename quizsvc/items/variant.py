@@ -25,6 +25,8 @@ from quizsvc.names import ItemId, Seed
 from quizsvc.numeric import stream
 
 IDENTITY_TOLERANCE = 1e-9
+IDENTITY_LEAST = 1e-6
+"""The least size that an identity is compared by: what cancels to zero on one way leaves 1e-18 on the other."""
 KEPT_STEPS = 50
 """What each number that is kept costs in steps."""
 
@@ -129,9 +131,9 @@ def _draw(template: Template, seed: int, redraw: int, budget: Budget) -> Variant
 
 
 def _identity(identity: Identity, scope: Scope) -> dict[str, Any]:
-    """The two sides of an identity and how far apart they are, relatively. Raises DrawError where too far."""
+    """The two sides of an identity and how far apart they are, by the larger. Raises DrawError where too far."""
     left, right = (regular(side.number, side, scope) for side in (identity.left, identity.right))
-    residual = abs(left - right) / (max(abs(left), abs(right)) or 1.0)
+    residual = abs(left - right) / max(abs(left), abs(right), IDENTITY_LEAST)
     if not residual <= IDENTITY_TOLERANCE:
         message = f"the identity `{identity.source}` is off by {residual:.1e} (left {left:.12g}, right {right:.12g})"
         raise DrawError(message, identity.left.line, identity.left.column, "identity", "one of the routes is wrong")

@@ -189,6 +189,14 @@ def test_a_fit_without_evidence_is_never_shown(monkeypatch: pytest.MonkeyPatch) 
         instantiate(TEMPLATES["number"], 0)
 
 
+@pytest.mark.parametrize("left", ["0.1 + 0.2 - 0.3", "(0.1 + 0.2 - 0.3) / 16"])
+def test_an_identity_holds_where_both_sides_are_nothing(left: str) -> None:
+    """Zero on one way, what rounding leaves of it on the other; a difference that can be seen is still told."""
+    rule = "- mean(x) == mle.mean"
+    assert instantiate(good(spoilt(rule, f"- {left} == 0 * n")), 0).identities[0]["holds"]
+    assert "the identity" in failure(spoilt(rule, f"- {left} + 1e-14 == 0 * n")).message
+
+
 @pytest.mark.parametrize(
     ("old", "new", "needle", "message"),
     [
