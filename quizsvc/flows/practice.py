@@ -337,7 +337,7 @@ def _why(service: Service, chosen: Choice | Attempt | Template) -> dict[str, Any
     words = {
         "asked-for": f"You asked for “{title}”. {expected}",
         "new-concept": f"“{title}” is new to you, and what it rests on is in place. {expected}",
-        "most-to-gain": f"You have most to gain from “{title}” now, at mastery {round(100 * chosen.mastery.mean)} %. "
+        "most-to-gain": f"You have most to gain from “{title}” now, at mastery {round(100 * chosen.mastery.mean)}%. "
         + expected,
     }
     return {
