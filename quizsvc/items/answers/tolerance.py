@@ -78,7 +78,7 @@ def wanted(tolerance: Tolerance) -> str:
     if tolerance.absolute:
         words.append(f"anything within {written_out(tolerance.absolute)} of the exact value counts")
     if tolerance.relative:
-        words.append(f"anything within {plain_number(100 * tolerance.relative)} % of the exact value counts")
+        words.append(f"anything within {plain_number(100 * tolerance.relative)}% of the exact value counts")
     sentence = ": ".join([words[0], "; or ".join(words[1:])]) if len(words) > 1 else words[0]
     return sentence[0].upper() + sentence[1:] + "."
 
