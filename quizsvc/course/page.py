@@ -12,8 +12,8 @@ from quizsvc.items.expr import Budget, Scope
 from quizsvc.items.figure import tables_html
 from quizsvc.items.lint import Report
 from quizsvc.items.sampling import accepted, failed, sampled
-from quizsvc.items.search import DrawError, Drawing, Rejection, search
-from quizsvc.items.template import RichText
+from quizsvc.items.search import DrawError, Drawing, search
+from quizsvc.items.template import RichText, due
 from quizsvc.items.typeset import number_text
 
 EQUAL = 1e-9
@@ -125,10 +125,8 @@ def _search(passage: Passage, seed: int) -> tuple[Page, Drawing]:
 def _draw(passage: Passage, seed: int, redraw: int, budget: Budget) -> Page:
     """One try at a page. Raises Rejection where a claim or a certificate fails."""
     scope = Scope({}, budget=budget)
-    define(passage.definitions, passage.label, scope, seed, redraw, passage.may_be_infinite)
-    for claim in passage.require:
-        if not regular(claim.holds, claim, scope):
-            raise Rejection(f"`{claim.source}` was false")
+    conditions = due(passage.definitions, passage.require)
+    define(passage.definitions, conditions, passage.label, scope, seed, redraw, passage.may_be_infinite)
     asides = {name: said(text, scope)[0] for name, text in passage.asides.items()}
     parts = tuple(
         Part(section.heading, section.anchor, tuple(_pieces(passage, section.pieces, scope)))

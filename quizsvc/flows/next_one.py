@@ -93,4 +93,4 @@ def _reason(service: Service, chosen: Chosen) -> str:
             since = f"{days} days" if days > 1 else "a day"
             return f"“{title}” is due: after {since} it is recalled about {round(100 * chosen.recall)} times in 100."
         case _:
-            return f"You have most to gain from “{title}” now, at mastery {round(100 * chosen.mastery)} %."
+            return f"You have most to gain from “{title}” now, at mastery {round(100 * chosen.mastery)}%."

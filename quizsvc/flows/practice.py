@@ -88,6 +88,15 @@ class Missing:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The question to go on with: the title of its concept, why it is that one, and whether it was begun."""
+
+    concept: str
+    why: str
+    is_open: bool
+
+
 NOT_YOURS = Missing("There is no such question of yours. It may belong to another browser or have been mistyped.")
 
 
@@ -133,6 +142,20 @@ def ask(
             return meanwhile.id
         attempts.add_attempt(conn, made)
     return made.id
+
+
+def following(service: Service, learner: Learner | None, found: Known, now: datetime) -> Following | None:
+    """What `ask` would go on with, without asking it; None where nothing can be asked."""
+    open_one = None
+    if learner is not None:
+        with service.database.read() as conn:
+            open_one = attempts.open_attempt(conn, learner.id)
+    if open_one:
+        return Following(
+            service.concept_title(open_one.concepts[0]), str(json.loads(open_one.why).get("words", "")), True
+        )
+    chosen = next_one(service, found, ConceptId(""), set(), now)
+    return Following(service.concept_title(chosen.concept), why(service, chosen)["words"], False) if chosen else None
 
 
 def no_such_item(service: Service, item: str) -> Missing | None:

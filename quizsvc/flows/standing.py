@@ -42,9 +42,12 @@ class Known:
         return max(day_of(now), self.belief.day)
 
 
-def known(service: Service, conn: Transaction, learner_id: LearnerId) -> Known:
-    """What is known of a learner now."""
-    return Known(attempts.history(conn, learner_id), belief_of(conn, learner_id), service.live.now(conn))
+def known(service: Service, conn: Transaction, learner_id: LearnerId | None) -> Known:
+    """What is known of a learner now; of a visitor, only the course."""
+    course = service.live.now(conn)
+    if learner_id is None:
+        return Known((), Belief.new(course.catalogue.settings), course)
+    return Known(attempts.history(conn, learner_id), belief_of(conn, learner_id), course)
 
 
 def standing(service: Service, learner: Learner, now: datetime) -> Standing:

@@ -9,7 +9,7 @@ from quizsvc.items.expr import Expression, FitRecord, IrregularFit, Scope
 from quizsvc.items.figure import Figure, Layer, as_plain, draw, figure, tabulate
 from quizsvc.items.kinds import MAX_DATASET, Value, is_finite
 from quizsvc.items.search import DrawError, Rejection
-from quizsvc.items.template import Definition, RichText
+from quizsvc.items.template import Definition, Due, RichText
 from quizsvc.items.typeset import Table
 from quizsvc.items.vocabulary import FUNCTIONS
 from quizsvc.numeric import Degenerate, stream
@@ -20,12 +20,19 @@ STREAM_STEPS, CHARACTER_STEPS, SHOWN_STEPS = 1_500, 5, 500
 
 
 def define(
-    definitions: Iterable[Definition], label: str, scope: Scope, seed: int, redraw: int, infinite: Collection[str] = ()
+    definitions: Iterable[Definition],
+    require: Due,
+    label: str,
+    scope: Scope,
+    seed: int,
+    redraw: int,
+    infinite: Collection[str] = (),
 ) -> dict[str, FitRecord]:
     """Evaluate definitions in order, each draw from a stream of its own; the records of those that are fits.
 
-    `infinite` are names that may be infinite.
+    `infinite` are names that may be infinite. Raises Rejection at the first condition that does not hold.
     """
+    _hold(require.get("", ()), scope)
     fits = {}
     for definition in definitions:
         if definition.block == "functions":
@@ -41,7 +48,15 @@ def define(
         if definition.block == "fits":
             fits[definition.name] = next(record for record in scope.fits if record.result is value)
         scope.values[definition.name] = value
+        _hold(require.get(definition.name, ()), scope)
     return fits
+
+
+def _hold(conditions: Iterable[Expression], scope: Scope) -> None:
+    """Conditions hold. Raises Rejection at the first that does not."""
+    for condition in conditions:
+        if not regular(condition.holds, condition, scope):
+            raise Rejection(f"`{condition.source}` was false")
 
 
 def _check(definition: Definition, value: Value, may_be_infinite: bool) -> None:

@@ -26,6 +26,7 @@ from quizsvc.items.search import DrawError
 from quizsvc.items.separability import Separability
 from quizsvc.items.separability import separability as told_apart
 from quizsvc.items.template import Template
+from quizsvc.items.typeset.widths import PHONE, inline_formulas
 from quizsvc.items.variant import Variant, instantiate, search
 
 SAME_KEY = 0.9
@@ -195,6 +196,20 @@ def separability(drawn: Drawn) -> Iterator[Finding]:
             yield warning(part.line, 1, "separability", message, "ask one more decimal, or widen the draws")
 
 
+def wide_formulas(drawn: Drawn) -> Iterator[Finding]:
+    """A formula within a line fits a phone with the numbers drawn; browsers do not break one."""
+    found = [
+        (formula.em, formula.text, variant.seed)
+        for variant in drawn.variants[:MOST_TRIED]
+        for page in _pages(variant)
+        for formula in inline_formulas(page)
+    ]
+    em, text, seed = max(found, default=(0.0, "", 0))
+    if em > PHONE:
+        message = f"the formula {text} within a line is about {em:.0f} em wide (seed {seed}); a phone holds {PHONE:g}"
+        yield warning(1, 1, "wide-formula", message, "set it on a line of its own with $$, or break it in two")
+
+
 RULES: Sequence[Callable[[Drawn], Iterator[Finding]]] = (
     failures,
     acceptance,
@@ -208,6 +223,7 @@ RULES: Sequence[Callable[[Drawn], Iterator[Finding]]] = (
     few_texts,
     key_place,
     separability,
+    wide_formulas,
 )
 
 
@@ -218,6 +234,15 @@ def _expected(variant: Variant, name: str, digits: str) -> str:
     if abs(Decimal(value) - Decimal(digits)) <= unit / 2:
         return ""
     return f"{name} is {value:.12g}, and {digits} is expected"
+
+
+def _pages(variant: Variant) -> Iterator[str]:
+    """Every text of a variant as HTML."""
+    yield from (variant.prompt_html, *variant.hints_html, variant.solution_html, variant.why_html)
+    for part in variant.parts:
+        yield part.prompt_html
+        yield from (text for option in part.options or () for text in (option.html, option.feedback_html))
+        yield from (mistake.feedback_html for mistake in part.misconceptions)
 
 
 def _different(drawn: Drawn) -> int:

@@ -28,6 +28,24 @@ class Definition:
     expression: Expression
 
 
+Due = Mapping[str, list[Expression]]
+"""Conditions by the definition after which each is looked at; by no name, those that need none."""
+
+
+def due(definitions: tuple[Definition, ...], require: tuple[Expression, ...]) -> Due:
+    """Conditions in their order, each due as soon as what it and those above it use is defined.
+
+    So a draw is rejected before models are fitted to it, and a condition may rely on those above it.
+    """
+    names = [definition.name for definition in definitions]
+    found: dict[str, list[Expression]] = {}
+    made = 0
+    for condition in require:
+        made = max(made, *(names.index(name) + 1 for name in condition.names), 0)
+        found.setdefault(names[made - 1] if made else "", []).append(condition)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class RichText:
     """Typeset text whose holes are expressions."""
@@ -117,6 +135,11 @@ class Template:
     @cached_property
     def _names(self) -> Mapping[str, tuple[str, ...]]:
         return {block: tuple(d.name for d in self.definitions if d.block == block) for block in BLOCKS}
+
+    @cached_property
+    def due(self) -> Due:
+        """What `require` asks, by the name after which it is looked at."""
+        return due(self.definitions, self.require)
 
     @cached_property
     def steps(self) -> tuple[tuple[str, str], ...]:

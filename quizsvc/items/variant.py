@@ -4,8 +4,9 @@ A variant is frozen: it holds everything that is needed to show it, grade it and
 its template. It is a pure function of the template's version, the engine's version and the seed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ from quizsvc.names import ItemId, Seed
 from quizsvc.numeric import stream
 
 IDENTITY_TOLERANCE = 1e-9
+IDENTITY_LEAST = 1e-6
+"""The least size that an identity is compared by: what cancels to zero on one way leaves 1e-18 on the other."""
 KEPT_STEPS = 50
 """What each number that is kept costs in steps."""
 
@@ -92,16 +95,14 @@ def search(template: Template, seed: int) -> tuple[Variant, Drawing]:
 def _draw(template: Template, seed: int, redraw: int, budget: Budget) -> Variant:
     """One try at a variant. Raises Rejection where a condition, a margin or a certificate fails."""
     scope = Scope({}, budget=budget)
-    fits = define(template.definitions, template.item, scope, seed, redraw, template.may_be_infinite)
-    for condition in template.require:
-        if not regular(condition.holds, condition, scope):
-            raise Rejection(f"`{condition.source}` was false")
+    fits = define(template.definitions, template.due, template.item, scope, seed, redraw, template.may_be_infinite)
+    figure = cache(lambda: _figure(template, scope))
     identities = tuple(_identity(identity, scope) for identity in template.identities)
-    parts = tuple(_part(part, template, scope, seed) for part in template.parts)
+    parts = tuple(_part(part, template, scope, seed, figure) for part in template.parts)
     certify(scope)
     prompt, solution = said(template.prompt, scope), said(template.solution, scope)
     hints = [said(hint, scope) for hint in template.hints]
-    drawing, tables = _drawing(template, scope)
+    drawing, tables = _drawing(template, figure())
     return Variant(
         item=template.item,
         title=template.title,
@@ -129,16 +130,16 @@ def _draw(template: Template, seed: int, redraw: int, budget: Budget) -> Variant
 
 
 def _identity(identity: Identity, scope: Scope) -> dict[str, Any]:
-    """The two sides of an identity and how far apart they are, relatively. Raises DrawError where too far."""
+    """The two sides of an identity and how far apart they are, by the larger. Raises DrawError where too far."""
     left, right = (regular(side.number, side, scope) for side in (identity.left, identity.right))
-    residual = abs(left - right) / (max(abs(left), abs(right)) or 1.0)
+    residual = abs(left - right) / max(abs(left), abs(right), IDENTITY_LEAST)
     if not residual <= IDENTITY_TOLERANCE:
         message = f"the identity `{identity.source}` is off by {residual:.1e} (left {left:.12g}, right {right:.12g})"
         raise DrawError(message, identity.left.line, identity.left.column, "identity", "one of the routes is wrong")
     return {"identity": identity.source, "residual": residual, "holds": True}
 
 
-def _part(part: Part, template: Template, scope: Scope, seed: int) -> PartVariant:
+def _part(part: Part, template: Template, scope: Scope, seed: int, figure: Callable[[], Figure | None]) -> PartVariant:
     """One answer asked for, with its key, its misconceptions' values and the margins between them held.
 
     The key goes by the part's name in what comes after it.
@@ -149,7 +150,7 @@ def _part(part: Part, template: Template, scope: Scope, seed: int) -> PartVarian
         typeset=lambda text: said(text, scope),
         given=[_given(m, scope) for m in part.misconceptions],
         order=lambda: stream(template.item, seed, "options", part.name),
-        figure=lambda: _figure(template, scope),
+        figure=figure,
     )
     try:
         made = KINDS[part.kind].instantiate(part.specification, asking)
@@ -215,7 +216,6 @@ def _figure(template: Template, scope: Scope) -> Figure | None:
     return figure_of(template.figure, template.title, scope) if template.figure else None
 
 
-def _drawing(template: Template, scope: Scope) -> tuple[str, tuple[Any, ...]]:
+def _drawing(template: Template, chart: Figure | None) -> tuple[str, tuple[Any, ...]]:
     """The figure as SVG, and its numbers in tables; nothing where there is none."""
-    chart = _figure(template, scope)
     return drawn(template.figure, chart) if template.figure and chart else ("", ())

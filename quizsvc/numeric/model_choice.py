@@ -118,13 +118,13 @@ def k_folds(n: int, k: int, stream: Stream | None = None) -> tuple[Fold, ...]:
 def cross_validate(method: Method, X: ArrayLike, y: ArrayLike, folds: Sequence[Fold]) -> CrossValidation | Degenerate:
     """The squared errors of `method` at each held-out row; the outcome of the first fold that determines no fit."""
     features, response = table(X, y)
-    errors = dict.fromkeys((i for fold in folds for i in fold.held_out), 0.0)
+    errors: dict[int, float] = {}
     for fold in folds:
         fit = method(features[list(fold.train)], response[list(fold.train)])
         if isinstance(fit, Degenerate):
             return fit
-        for i in fold.held_out:
-            errors[i] = float(response[i] - _predict(fit, features[i : i + 1])[0]) ** 2
+        out = list(fold.held_out)
+        errors.update(zip(out, ((response[out] - _predict(fit, features[out])) ** 2).tolist(), strict=True))
     return CrossValidation(tuple(errors[i] for i in sorted(errors)))
 
 

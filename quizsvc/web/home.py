@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify, render_template
 
 from quizsvc.flows import clock
 from quizsvc.flows.health import is_ready
-from quizsvc.flows.standing import standing
+from quizsvc.flows.today import today
 from quizsvc.web.guard import learner, service
 
 pages = Blueprint("home", __name__)
@@ -12,10 +12,8 @@ pages = Blueprint("home", __name__)
 
 @pages.get("/")
 def home() -> str:
-    """What this is, or where the learner stands."""
-    known = learner()
-    now = standing(service(), known, clock.now()) if known else None
-    return render_template("home.html", standing=now, concepts=service().bank.concepts, practised=service().questions)
+    """What this is, the question to go on with, where the learner stands, and the way through the lessons."""
+    return render_template("home.html", today=today(service(), learner(), clock.now()))
 
 
 @pages.get("/healthz")

@@ -1,5 +1,6 @@
 """The production server: gunicorn with threads, started from Python so that one command serves."""
 
+import os
 import socket
 from collections.abc import Callable
 from errno import EADDRINUSE
@@ -8,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.base import Worker
 
 from quizsvc.web.assets import prepare
 
@@ -43,6 +45,7 @@ def run(
     workers: int,
     name: str = "quizsvc",
     patience_seconds: int = 30,
+    leave: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until told to stop, saying where; requests under way then have so many seconds.
 
@@ -51,6 +54,10 @@ def run(
     wait_for(host, port)
     prepare()  # before the workers are forked, so that they share it
     shown = f"[{host}]" if ":" in host else host
+
+    def worker_exit(_server: object, worker: Worker) -> None:
+        if worker.pid == os.getpid():  # the master reports workers that are gone, too
+            leave()
 
     def ready(_server: object) -> None:
         print(f"{name} is at http://{shown}:{port}/ (stop it with Ctrl-C)", flush=True)  # noqa: T201  what a person waits for
@@ -68,6 +75,7 @@ def run(
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": ready,
+            "worker_exit": worker_exit,
         },
     ).run()
 

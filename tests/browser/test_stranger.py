@@ -411,3 +411,15 @@ def test_the_font_for_mathematics_is_used(browser: Browser, live_server: LiveSer
         until(lambda: bool(page.evaluate("document.fonts.check('16px \"quizsvc math\"', 'λ')")), "the font", 10)
         family = page.locator("math").first.evaluate("node => getComputedStyle(node).fontFamily")
         assert "quizsvc math" in family
+
+
+def test_a_root_ends_where_what_stands_under_it_ends(browser: Browser, live_server: LiveServer) -> None:
+    """No blank behind it: the room that is kept for the sign is the sign's own."""
+    with visit(browser, live_server) as page:
+        page.goto("/lessons/data-models-noise")
+        page.evaluate("document.fonts.ready.then(() => true)")
+        right = "node => node.getBoundingClientRect().right"
+        for root in page.locator("msqrt").all():
+            blank = root.evaluate(right) - root.locator("> :last-child").evaluate(right)
+            assert abs(blank) < 1
+        expect(page.locator("msqrt")).not_to_have_count(0)

@@ -1,7 +1,9 @@
 """`quizsvc bank preview`: it says where it is, serves this machine only, and leaves nothing running."""
 
+import os
 import signal
 import socket
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from urllib.request import urlopen
@@ -17,14 +19,22 @@ from tests.server import run, until
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_preview_is_served_and_ends_whole(tmp_path: Path, number: signal.Signals) -> None:
-    """The sheet at the address that it prints; interrupted, told to end or killed, it leaves no process behind."""
+@pytest.mark.parametrize(
+    ("send", "number"),
+    [(os.killpg, signal.SIGINT), (os.kill, signal.SIGINT), (os.kill, signal.SIGTERM), (os.kill, signal.SIGKILL)],
+)
+def test_a_preview_is_served_and_ends_whole(
+    tmp_path: Path, send: Callable[[int, int], None], number: signal.Signals
+) -> None:
+    """The sheet at the address that it prints; told to end or killed while it checks, it leaves no process behind.
+
+    Ctrl-C goes to the whole process group.
+    """
     (tmp_path / "mine.md").write_text(GOOD)
     with previewing(tmp_path / "mine.md") as preview:
         with urlopen(preview.url, timeout=60) as reply:
             assert "As a learner sees it" in reply.read().decode()
-        preview.process.send_signal(number)
+        send(preview.process.pid, number)
         said, _ = preview.process.communicate(timeout=60)
         assert said == f"the preview is at {preview.url}/ (stop it with Ctrl-C)\n"
         assert preview.process.returncode == (0 if number != signal.SIGKILL else -number)

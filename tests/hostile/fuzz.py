@@ -18,6 +18,8 @@ from tests.hostile.cases import templates
 from tests.hostile.test_responses import TEXTS
 
 MAX_BYTES = 3_000
+HUNG = 30
+"""Seconds by the wall's clock after which a text has hung: libFuzzer knows no other, and a busy machine is slow."""
 
 
 def seeds(door: str) -> Iterator[str]:
@@ -44,7 +46,7 @@ def main(door: str, seconds: str) -> None:
             raw = seed.encode("utf-8", "surrogatepass")
             if len(raw) <= MAX_BYTES:
                 (Path(folder) / str(index)).write_bytes(raw)
-        flags = [f"-max_total_time={seconds}", f"-max_len={MAX_BYTES}", "-timeout=5", "-rss_limit_mb=1500"]
+        flags = [f"-max_total_time={seconds}", f"-max_len={MAX_BYTES}", f"-timeout={HUNG}", "-rss_limit_mb=1500"]
         flags += [f"-artifact_prefix={folder}/", "-print_final_stats=1", "-verbosity=0", "-seed=1", folder]
         atheris.Setup([sys.argv[0], *flags], lambda data: enter(data.decode("utf-8", "surrogateescape")))
         atheris.Fuzz()

@@ -239,3 +239,12 @@ def test_one_coincidence_tells_nothing() -> None:
     text = spoilt("What is the MAP", f"Not {key}. What is the MAP")
     assert "key-in-prompt" not in {finding.rule for finding in check(good(text), range(4)).findings}
     assert "key-in-prompt" in {finding.rule for finding in check(good(text), [1, 1, 2, 3]).findings}
+
+
+def test_a_formula_too_wide_for_a_phone_is_told() -> None:
+    """With its width and a seed that draws it; the same one on a line of its own is none of the rule's business."""
+    sums = " + ".join(["12.345"] * 8)
+    (found,) = report(spoilt("noise is {{ sigma }}", f"noise is {{{{ sigma }}}}, and ${sums}$ is a sum"), 5).findings
+    assert (found.rule, found.severity) == ("wide-formula", "warning")
+    assert "about 31 em wide" in found.message
+    assert "wide-formula" not in rules(GOOD.rstrip() + f"\n\n$${sums}$$\n", 5)

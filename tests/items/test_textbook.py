@@ -45,7 +45,7 @@ def test_no_handful_of_a_long_list_is_offered() -> None:
         ("n * 0,5", "write 0.5 for a half, with a point"),
         ("if n > 5 then 1 else 2", "write `a if n > 5 else b`"),
         ("5..9", "write integer(5, 9)"),
-        ("5%", "write 0.05 for 5 %"),
+        ("5%", "write 0.05 for 5%"),
         ("n = 3", "write == to compare"),
         ("{1, 2, 3}", "write [1, 2, 3] for a list"),
         ("sum([1,2,3)", "close each bracket"),

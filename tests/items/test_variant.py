@@ -5,7 +5,9 @@ from itertools import combinations
 
 import pytest
 
+from quizsvc.items import variant as variant_module
 from quizsvc.items.answers import KINDS
+from quizsvc.items.evaluating import figure_of
 from quizsvc.items.search import DrawError
 from quizsvc.items.template import Template
 from quizsvc.items.variant import Variant, instantiate, search
@@ -108,6 +110,33 @@ def test_every_requirement_holds() -> None:
     assert rejected > 5
 
 
+def test_a_draw_is_rejected_before_what_its_condition_does_not_use() -> None:
+    """A condition on the variables rejects a draw before anything else is computed from it."""
+    text = spoilt("mle.mean / 2", "mle.mean / (n - n)").replace("require:\n", "require:\n  - n < 0\n")
+    assert failure(text).message.endswith("100 times because `n < 0` was false")
+
+
+def test_conditions_are_looked_at_in_their_order() -> None:
+    """A condition waits for its names, for those that functions of the template use in it, and for those above it."""
+    asked = "functions:\n  far(t): t - map.mean\nrequire:\n  - 2 > 1\n  - n > 0\n  - far(n) != 0\n  - sigma > 0\n"
+    held = good(spoilt("require:\n", asked)).due
+    assert {name: [condition.source for condition in conditions] for name, conditions in held.items()} == {
+        "": ["2 > 1"],
+        "n": ["n > 0"],
+        "map": ["far(n) != 0", "sigma > 0", "abs(mle.mean - map.mean) > 0.15"],
+    }
+
+
+def test_a_figure_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The figure that a sketch is pointed at on is the one that is drawn."""
+    template = good(spoilt("type: number", "type: sketch\n  axis: x").replace("  tolerance: {decimals: 3}\n", ""))
+    made: list[object] = []
+    monkeypatch.setattr(variant_module, "figure_of", lambda *given: made.append(given) or figure_of(*given))
+    drawing = search(template, 0)[1]
+    assert len(made) <= drawing.tried
+    assert made
+
+
 def test_one_more_draw_does_not_move_the_others() -> None:
     """A draw has a stream of its own name, so a new variable leaves the other values as they were."""
     more = good(spoilt("  sigma: choice", "  extra: uniform(0, 1)\n  sigma: choice"))
@@ -187,6 +216,14 @@ def test_a_fit_without_evidence_is_never_shown(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(Certificate, "holds", property(lambda _: False))
     with pytest.raises(DrawError, match="because the certificate of fit_gaussian_mean does not hold"):
         instantiate(TEMPLATES["number"], 0)
+
+
+@pytest.mark.parametrize("left", ["0.1 + 0.2 - 0.3", "(0.1 + 0.2 - 0.3) / 16"])
+def test_an_identity_holds_where_both_sides_are_nothing(left: str) -> None:
+    """Zero on one way, what rounding leaves of it on the other; a difference that can be seen is still told."""
+    rule = "- mean(x) == mle.mean"
+    assert instantiate(good(spoilt(rule, f"- {left} == 0 * n")), 0).identities[0]["holds"]
+    assert "the identity" in failure(spoilt(rule, f"- {left} + 1e-14 == 0 * n")).message
 
 
 @pytest.mark.parametrize(

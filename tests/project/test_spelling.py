@@ -86,3 +86,9 @@ def test_every_test_that_is_passed_over_misspells_on_purpose() -> None:
     for name in skipped:
         assert (ROOT / name).is_file(), name
         assert spelt(ROOT / name, "--skip=").returncode, name
+
+
+def test_a_percent_sign_stands_at_its_number() -> None:
+    """What people read has 5%, as the format `percent` writes it, and nowhere a space before the sign."""
+    apart = re.compile(r"(\d|}}|\$) \\?%(?!})")
+    assert [str(path.relative_to(ROOT)) for path in read() if apart.search(path.read_text(encoding="utf-8"))] == []

@@ -229,7 +229,7 @@ def test_the_check_comes_in_when_it_is_done(visitor: FlaskClient, folder: Path) 
     report = lint.check(template, CHECK_SEEDS)
     for finding in report.findings:
         assert finding.message[0].upper() + finding.message[1:] in words(html)
-    assert f"{100 * report.figures['acceptance']:.0f} % of the draws are accepted" in words(html)
+    assert f"{100 * report.figures['acceptance']:.0f}% of the draws are accepted" in words(html)
     assert "draws rejected: `n == 6 and sigma == 3` was false" in words(html)
     tags = [re.findall(r'data-tag="(\w+)"', shown) for shown in (before, html)]
     assert tags[0] != tags[1] == [visitor.get("/tag/good.md").get_json()["tag"]]

@@ -172,7 +172,7 @@ def _stored(text: str, symbols: tuple[tuple[str, str], ...]) -> Node:
 def _wanted(symbols: Mapping[str, str], relative: float) -> str:
     """What is wanted, said before the answer."""
     letters = listed(letters_of(symbols))
-    numbers = f"; numbers may be rounded to {100 * relative:g} %" if relative > EXACT else ""
+    numbers = f"; numbers may be rounded to {100 * relative:g}%" if relative > EXACT else ""
     return f"Give a formula in {letters}: any equivalent form counts{numbers}."
 
 

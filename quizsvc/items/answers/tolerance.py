@@ -45,7 +45,7 @@ def within(value: float, key: float, width: float) -> bool:
 
 def read_tolerance(block: Block) -> Tolerance:
     """`tolerance: {decimals: 3}`, `{abs: 0.01}`, `{rel: 0.01}` or several of them; three decimals where absent."""
-    forms = "write {decimals: 2}, {abs: 0.01} for 0.01 either way, or {rel: 0.01} for 1 %"
+    forms = "write {decimals: 2}, {abs: 0.01} for 0.01 either way, or {rel: 0.01} for 1%"
     inner = block.block("tolerance", remedy=forms) if block.tree.get("tolerance") else None
     if inner is None:
         return Tolerance(DEFAULT_DECIMALS, 0.0, 0.0)
@@ -78,7 +78,7 @@ def wanted(tolerance: Tolerance) -> str:
     if tolerance.absolute:
         words.append(f"anything within {written_out(tolerance.absolute)} of the exact value counts")
     if tolerance.relative:
-        words.append(f"anything within {plain_number(100 * tolerance.relative)} % of the exact value counts")
+        words.append(f"anything within {plain_number(100 * tolerance.relative)}% of the exact value counts")
     sentence = ": ".join([words[0], "; or ".join(words[1:])]) if len(words) > 1 else words[0]
     return sentence[0].upper() + sentence[1:] + "."
 
@@ -93,7 +93,7 @@ def accepted_each(tolerance: Mapping[str, float]) -> str:
     """What was accepted of each of several numbers, said with the verdict."""
     widths = [f"within {written_out(tolerance['abs'])}"] if tolerance["abs"] else []
     if "rel" in tolerance:
-        widths.append(f"within {plain_number(100 * tolerance['rel'])} %")
+        widths.append(f"within {plain_number(100 * tolerance['rel'])}%")
     return f"Accepted: each number {' or '.join(widths)} of the exact one."
 
 

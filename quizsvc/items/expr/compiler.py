@@ -93,6 +93,10 @@ class Function(Protocol):
         """How many nodes a call adds when it is written out."""
 
     @property
+    def names(self) -> frozenset[str]:
+        """The template's names that a call reads beside its arguments."""
+
+    @property
     def in_scope(self) -> Callable[[Scope], Callable[..., Value]] | None:
         """Gives the function as a value of a scope, where it may be one."""
 
@@ -254,6 +258,7 @@ class Compiler:
         function = self.functions.get(name)
         if function and function.in_scope:
             self.size += function.size
+            self.used |= function.names
             return function.in_scope, FUNCTION
         if function:
             raise self.fail(node, f"'{name}' is a function; it stands here without its arguments", f"write {name}(…)")
@@ -398,6 +403,7 @@ class Compiler:
             raise self.fail(node, str(problem), str(getattr(problem, "remedy", ""))) from None
         self.draws = self.draws or function.draws
         self.size += function.size
+        self.used |= function.names
 
         arguments = [argument for argument, _ in (*positional, *keywords.values())]
         self.steps += NODE_STEPS

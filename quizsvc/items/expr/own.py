@@ -31,6 +31,11 @@ class OwnFunction:
         return self.body.size
 
     @property
+    def names(self) -> frozenset[str]:
+        """The names above it that it uses."""
+        return self.body.names.difference(self.parameters)
+
+    @property
     def returns(self) -> Kind:
         """What its arguments make of it is not known before they are."""
         return ANY

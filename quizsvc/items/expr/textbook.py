@@ -66,7 +66,7 @@ ANYWHERE: Mapping[str, str] = {
     r"\|": ABSOLUTE,
     r"\{": "write [1, 2, 3] for a list",
     r"\d\s*\.\.": "write integer(5, 9) for a whole number from 5 to 9",
-    r"\d\s*%\s*$": "write 0.05 for 5 %",
+    r"\d\s*%\s*$": "write 0.05 for 5%",
     r"(?<![\w.])\d[\d.]*(?!(?:if|else|and|or)\b|[eE][+-]?\d)[A-Za-z_]": "write 2 * n, with the sign between them",
     r"\^": POWER,
 }

@@ -17,13 +17,17 @@ _WIDE, _NARROW = frozenset("mwMWOQGD%@—"), frozenset("iljtfrI.,:;|'()[] ")
 _STEPS = np.linspace(0, 1, 80)
 _ALONG = np.array([76, 68, 60, 52, 44, 36, 28, 20, 12, 4])
 _COVERING = 1000.0  # what it costs to cover another name
+_HIDDEN, _APART = 8.0, 10.0  # what it costs to name a curve where another is nearer than so many units
 
 Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A text with the places that it may have: left ends of its base line, best first, shape (k, 2)."""
+    """A text with the places that it may have: left ends of its base line, best first, shape (k, 2).
+
+    `points` are those of the curve that each place is beside.
+    """
 
     mark: Mark
     text: str
@@ -32,6 +36,7 @@ class _Name:
     width: float
     places: np.ndarray
     beside: float | None = None
+    points: np.ndarray | None = None
 
     def svg(self, x: float, y: float) -> str:
         """Anchored at the side of its rule, so that the smaller text of a wide screen still touches it."""
@@ -68,7 +73,10 @@ def _names(mark: Mark, trace: Trace, plot: Plot) -> Iterator[_Name]:
             yield from _levels(mark, plot)
         case Curve(label=text, role=role) if text:
             width = _text_width(text)
-            yield _Name(mark, text, "label", role, width, _curve_places(trace, width))
+            points = _resampled(trace)[:, _ALONG]
+            places = _curve_places(points, width)
+            beside = np.repeat(points, len(places) // len(_ALONG), axis=1)
+            yield _Name(mark, text, "label", role, width, places, points=beside)
         case Rule(label=text, role=role) | Spot(label=text, role=role) if text:
             width = _text_width(text)
             places = _rule_places(trace, width) if isinstance(mark, Rule) else _spot_places(trace, width)
@@ -112,9 +120,9 @@ def _spot_places(trace: Trace, width: float) -> np.ndarray:
     return np.array([(a, b) for b in heights for a in (x + 10, x - 10 - width)])
 
 
-def _curve_places(trace: Trace, width: float) -> np.ndarray:
-    """Places above and below the curve, from its end to its beginning."""
-    x, y = _resampled(trace)[:, _ALONG]
+def _curve_places(points: Trace, width: float) -> np.ndarray:
+    """Places above and below each of a curve's points."""
+    x, y = points
     across = x[:, None, None] + np.array([0.0, -width / 2, -width])
     up = y[:, None, None] + np.array([[-12.0], [34.0]])
     shape = (len(_ALONG), 2, 3)
@@ -124,7 +132,8 @@ def _curve_places(trace: Trace, width: float) -> np.ndarray:
 def _best(name: _Name, plot: Plot, marks: Trace, others: Trace, taken: Sequence[Box]) -> tuple[float, float, float]:
     """The place of least cost, moved into the plot, and its cost; earlier places win when costs are equal.
 
-    It costs to cover a mark, less to be so near another curve that the name might be that one's.
+    It costs to cover a mark, less to be so near another curve that the name might be that one's, and more to be where
+    the curve itself runs into another.
     """
     spots = name.places.copy()
     least = plot.x.start + 4
@@ -136,6 +145,9 @@ def _best(name: _Name, plot: Plot, marks: Trace, others: Trace, taken: Sequence[
     covered = (marks[0] > x) & (marks[0] < right) & (marks[1] > top) & (marks[1] < foot)
     near = (others[0] > x) & (others[0] < right) & (others[1] > top - LINE) & (others[1] < foot + LINE)
     cost = covered.sum(axis=1) + 0.3 * near.sum(axis=1) + 0.02 * np.abs(spots - name.places).sum(axis=1)
+    if name.points is not None and others.size:
+        gaps = np.hypot(*(name.points[:, :, None] - others[:, None, :])).min(axis=1)
+        cost += _HIDDEN * (gaps < _APART)
     for a, b, c, d in taken:
         cost += _COVERING * ((x < c) & (right > a) & (top < d) & (foot > b))[:, 0]
     best = int(np.argmin(cost))

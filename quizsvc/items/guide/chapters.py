@@ -94,7 +94,7 @@ ANSWER_KEYS_MEAN = {
     "rows": "what stands before each row",
     "show": "numbers computed with the learner's, to be shown with the verdict",
     "steps": "the steps in their right order",
-    "tolerance": "how near is right: `{decimals: 2}`, `{abs: 0.01}` for 0.01 either way, `{rel: 0.01}` for 1 %",
+    "tolerance": "how near is right: `{decimals: 2}`, `{abs: 0.01}` for 0.01 either way, `{rel: 0.01}` for 1%",
     "unit": "what stands behind the box, such as `cm`",
     "value": "the right answer, a formula",
 }

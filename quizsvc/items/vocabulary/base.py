@@ -107,6 +107,7 @@ class Function:
     cost: Cost = Cost()
     proof: Cost = PROOF
     size: ClassVar[int] = 0
+    names: ClassVar[frozenset[str]] = frozenset()
     in_scope: ClassVar[None] = None
 
     @property

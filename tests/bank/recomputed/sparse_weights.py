@@ -117,26 +117,25 @@ def area(of: Callable[[float], float], low: float, high: float) -> float:
     return float(quad(of, low, high, epsabs=0, epsrel=1e-12)[0])
 
 
-def pointed_posterior_mean(row: Row, low: float = -20.0) -> float:
-    """The mean of the posterior above `low`, its curve cut at the belief's point."""
-    v = row["variables"]
-
-    def curve(w: float) -> float:
-        return exp(-((v["y"] - w) ** 2) / 2 - abs(w) / v["b"])
-
-    sides = [(0.0, 20.0)] + [(low, 0.0)] * (low < 0)
-    return sum(area(lambda w: w * curve(w), *side) for side in sides) / sum(area(curve, *side) for side in sides)
+def chance_of_a_negative(row: Row) -> float:
+    """The share of the posterior below 0, its curve cut at the belief's point."""
+    y, b = row["variables"]["y"], row["variables"]["b"]
+    below, above = (
+        area(lambda w: exp(-((y - w) ** 2) / 2 - abs(w) / b), *side) for side in ((-20.0, 0.0), (0.0, 20.0))
+    )
+    return below / (below + above)
 
 
-def mean_mistakes(row: Row) -> dict[str, float]:
-    """The mode, the reading, the mean under a Gaussian belief of that variance, and over positive weights."""
-    v = row["variables"]
-    wide = sqrt(2) * v["b"]
+def sign_mistakes(row: Row) -> dict[str, float]:
+    """A half, the reading's share, the share under a Gaussian belief of that variance, and of two bare bells."""
+    y, b = row["variables"]["y"], row["variables"]["b"]
+    precision = 1 + norm(scale=sqrt(2) * b).var() ** -1
+    below, above = norm(y + 1 / b).cdf(0), norm(y - 1 / b).sf(0)
     return {
-        "mode-for-mean": 0.0,
-        "ignored-prior": v["y"],
-        "gaussian-for-laplace": v["y"] / (1 + norm(scale=wide).var() ** -1),
-        "positive-weights-only": pointed_posterior_mean(row, 0.0),
+        "mode-for-median": 0.5,
+        "ignored-prior": norm.sf(y),
+        "gaussian-for-laplace": norm(y / precision, precision**-0.5).cdf(0),
+        "unweighted-sides": below / (below + above),
     }
 
 
@@ -148,10 +147,10 @@ KEYS: dict[str, Callable[[Row], Any]] = {
     "what-each-penalty-believes": penalties_of_beliefs,
     "which-weights-vanish": weights_that_vanish,
     "why-exactly-zero": why_exactly_zero,
-    "zero-but-not-the-mean": pointed_posterior_mean,
+    "zero-and-the-sign": chance_of_a_negative,
 }
 MISTAKES: dict[str, Callable[[Row], Any]] = {
     "lasso-soft-threshold": threshold_mistakes,
     "belief-behind-a-lasso": belief_mistakes,
-    "zero-but-not-the-mean": mean_mistakes,
+    "zero-and-the-sign": sign_mistakes,
 }

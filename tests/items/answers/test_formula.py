@@ -78,7 +78,7 @@ def test_rounded_numbers_count_where_the_author_says() -> None:
     number = 2 * n / s**2
     assert mark(variant.parts[0], f"{number * 1.0009}*lambda*w").right
     assert not mark(variant.parts[0], f"{number * 1.002}*lambda*w").right
-    assert variant.parts[0].wanted.endswith("any equivalent form counts; numbers may be rounded to 0.1 %.")
+    assert variant.parts[0].wanted.endswith("any equivalent form counts; numbers may be rounded to 0.1%.")
     assert not mark(asked(FORMULA, 1), "1.0001*(2λw - 1)").right
 
 

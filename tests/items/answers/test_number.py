@@ -182,7 +182,7 @@ def test_fixed_has_a_real_minus_and_no_negative_zero(value: float, decimals: int
         (Tolerance(8, 0, 0), "Give 8 decimals: anything within 0.000000005 of the exact value counts."),
         (Tolerance(2, 0.1, 0), "Give two decimals: anything within 0.1 of the exact value counts."),
         (Tolerance(None, 0.1, 0), "Anything within 0.1 of the exact value counts."),
-        (Tolerance(None, 0, 0.01), "Anything within 1 % of the exact value counts."),
+        (Tolerance(None, 0, 0.01), "Anything within 1% of the exact value counts."),
     ],
 )
 def test_the_precision_is_asked_in_words(tolerance: Tolerance, words: str) -> None:

@@ -97,7 +97,7 @@ def test_a_relative_tolerance_is_each_entrys_own() -> None:
     low, high = part.key
     assert mark(part, [low * 1.0099, high * 1.0099]).right
     assert mark(part, [low + 0.0099 * high, high]).credit == 0.5
-    assert part.accepted == "Accepted: each number within 1 % of the exact one."
+    assert part.accepted == "Accepted: each number within 1% of the exact one."
 
 
 def test_misconceptions_stand_apart_in_one_entry_at_least() -> None:

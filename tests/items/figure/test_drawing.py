@@ -316,3 +316,11 @@ def test_extreme_ranges_are_drawn(x: list[float]) -> None:
 def test_arrays_and_lists_make_equal_layers() -> None:
     """A layer is a value: made from an array or a list it is the same."""
     assert scatter(np.array([1, 2]), np.array([3.0, 4.0])) == scatter([1, 2], [3, 4])
+
+
+def test_a_curve_is_named_where_it_can_be_seen() -> None:
+    """Two that fall to zero and stay there are named before they meet, not at their common end."""
+    line = np.linspace(0, 10, 101)
+    lines = [curve(line, np.exp(-rate * line), label=f"rate {rate}", role="mle") for rate in (3, 1)]
+    named = {e.text: float(e.get("x", "0")) for e in boxes(parsed(figure(*lines)), "label")}
+    assert max(named.values()) < 200

@@ -1,0 +1,43 @@
+"""The front page: the question to go on with, where the learner stands, and the way through the lessons."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from quizsvc.flows.headway import Headway, Record, Status, headway, status
+from quizsvc.flows.practice import Following, following
+from quizsvc.flows.service import Service
+from quizsvc.flows.standing import Standing, assess, known
+from quizsvc.store import ledger
+from quizsvc.store.learners import Learner
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What a person meets on the front page; of a visitor no standing is known. `others` no lesson teaches."""
+
+    following: Following | None
+    standing: Standing | None
+    lessons: tuple[Headway, ...]
+    others: tuple[Status, ...]
+
+    @property
+    def current(self) -> Headway | None:
+        """The first lesson that is not finished: where to go on reading."""
+        return next((lesson for lesson in self.lessons if lesson.finished is None), None)
+
+
+def today(service: Service, learner: Learner | None, now: datetime) -> Today:
+    """The front page of a learner, or of a visitor."""
+    done, stands = Record(), None
+    with service.database.read() as conn:
+        found = known(service, conn, learner.id if learner else None)
+        entries = ledger.entries(conn, learner.id) if learner else ()
+    if learner is not None:
+        stands = assess(learner, found, sum(entry.amount for entry in entries), now)
+        done = Record(found.events, entries, stands.mastery)
+    return Today(
+        following=following(service, learner, found, now),
+        standing=stands,
+        lessons=tuple(headway(service, lesson, done) for lesson in service.bank.lessons.values()),
+        others=tuple(status(service, c, done) for c in service.bank.concepts if c not in service.lessons),
+    )
