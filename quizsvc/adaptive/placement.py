@@ -159,7 +159,8 @@ def _log_likelihood(logits: Vector, guessing: float, correct: bool) -> Vector:
 def _tables(items: bytes, most: int) -> Tables:
     """The tables of a bank, made once for all who are placed by it."""
     b, a, c = np.frombuffer(items).reshape(3, -1)
-    finest = a.max() * sqrt(most) / 2.0  # no answers can make the likelihood narrower than one step
+    # No answers can make the likelihood narrower than two steps, and one item has 0.8 points to each of its widths.
+    finest = a.max() * max(sqrt(most) / 2.0, 0.8)
     points = int(REACH * min(max(FINE, finest), FINEST))
     z = np.linspace(-REACH, REACH, 2 * points + 1)
     worth = _worth(z[np.abs(z) <= LIKELY][::2, np.newaxis], b, a, c, most + SPARE)

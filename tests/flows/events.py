@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
+from quizsvc.adaptive.ability import Forgetting
+from quizsvc.adaptive.belief import Belief
 from quizsvc.course.bank import Bank
+from quizsvc.flows.beliefs import Course, replayed
 from quizsvc.flows.service import Service
-from quizsvc.names import AttemptId, ItemId, Seed
+from quizsvc.flows.standing import Known
+from quizsvc.names import AttemptId, ItemId, LearnerId, Seed
 from quizsvc.progress.streak import local_day
-from quizsvc.store.attempts import Event
+from quizsvc.store.attempts import Event, Logged
 from quizsvc.store.database import Database
 
 
@@ -41,3 +45,19 @@ def event(bank: Bank, item: ItemId, moment: datetime, credit: float = 1.0, *, ra
 def events(bank: Bank, items: Sequence[ItemId], moments: Sequence[datetime], credit: float = 1.0) -> list[Event]:
     """Answers to items at moments, one each."""
     return [event(bank, item, moment, credit) for item, moment in zip(items, moments, strict=True)]
+
+
+def known_of(service: Service, history: Sequence[Event]) -> Known:
+    """What is known of a learner with this history, and of a course on which nobody else has answered."""
+    course = Course(service.catalogue, Forgetting.new(service.catalogue.settings))
+    return Known(history, replay(history), course)
+
+
+def replay(history: Sequence[Event]) -> Belief:
+    """What is believed after these answers, each on its author's word."""
+    return replayed(_logged(event, seq) for seq, event in enumerate(history, 1))
+
+
+def _logged(event: Event, seq: int) -> Logged:
+    shared = {name: getattr(event, name) for name in Logged.__slots__ if name in Event.__slots__}
+    return Logged(seq=seq, learner_id=LearnerId("ada"), zone="UTC", grounds=None, **shared)

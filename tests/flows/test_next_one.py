@@ -8,10 +8,9 @@ import pytest
 from quizsvc.course.bank import Bank
 from quizsvc.flows.next_one import Chosen, next_one, why
 from quizsvc.flows.service import Service
-from quizsvc.flows.standing import replay
 from quizsvc.names import ConceptId, ItemId
 from quizsvc.store.attempts import Event
-from tests.flows.events import event, events, offline
+from tests.flows.events import event, events, known_of, offline, replay
 from tests.learner import DAY, NOON
 
 MINUTE = timedelta(minutes=1)
@@ -27,7 +26,7 @@ def known(bank: Bank) -> Service:
 def asked(service: Service, history: list[Event], concept: ConceptId = ANY, after: timedelta = MINUTE) -> Chosen:
     """What is asked some time after a history."""
     now = history[-1].answered_at + after if history else NOON
-    made = next_one(service, history, concept, set(), now)
+    made = next_one(service, known_of(service, history), concept, set(), now)
     assert made is not None
     return made
 
@@ -96,7 +95,7 @@ def test_most_to_gain_is_told_with_the_mastery(known: Service) -> None:
     title = known.bank.concepts[made.concept].title
     assert made.reason == "most-to-gain"
     assert why(alone, made)["words"].startswith(
-        f"You have most to gain from “{title}” now, at mastery {round(100 * made.mastery)} %. This one would go right"
+        f"You have most to gain from “{title}” now, at mastery {round(100 * made.mastery)}%. This one would go right"
     )
 
 
@@ -106,7 +105,7 @@ def test_who_asks_for_a_concept_is_told_so(known: Service) -> None:
     made = asked(known, practised(known, 4), concept, 30 * DAY)
     assert (made.reason, made.concept) == ("asked-for", concept)
     assert why(known, made)["words"].startswith(f"You asked for “{known.bank.concepts[concept].title}”. This one would")
-    assert next_one(known, [], ConceptId("no-such-concept"), set(), NOON) is None
+    assert next_one(known, known_of(known, []), ConceptId("no-such-concept"), set(), NOON) is None
 
 
 def test_what_was_asked_otherwise_is_told_too(known: Service) -> None:
@@ -118,10 +117,10 @@ def test_what_was_asked_otherwise_is_told_too(known: Service) -> None:
 def test_a_broken_item_is_not_asked(known: Service) -> None:
     """What gave no variant gives way to the others; where all are broken there is nothing to ask."""
     made = asked(known, [])
-    other = next_one(known, [], ANY, {made.item}, NOON)
+    other = next_one(known, known_of(known, []), ANY, {made.item}, NOON)
     assert other is not None
     assert other.item != made.item
-    assert next_one(known, [], ANY, set(known.questions), NOON) is None
+    assert next_one(known, known_of(known, []), ANY, set(known.questions), NOON) is None
 
 
 def test_the_same_history_asks_the_same(known: Service) -> None:
@@ -143,12 +142,12 @@ def test_an_item_that_the_bank_lost_is_no_trouble(known: Service) -> None:
     fewer = offline(replace(known.bank, items={i: t for i, t in known.bank.items.items() if i not in gone}))
     made = asked(fewer, history)
     assert made.item not in gone
-    assert replay(fewer, history).state.learner.answers == 3
+    assert replay(history).state.learner.answers == 3
 
 
 def test_unrated_answers_are_seen_lately_and_teach_nothing(known: Service) -> None:
     """A question whose answer taught nothing was asked all the same, and gives way to another."""
     first = asked(known, [])
     again = asked(known, [event(known.bank, first.item, NOON, rated=False)], after=timedelta(0))
-    assert replay(known, [event(known.bank, first.item, NOON, rated=False)]).state.learner.answers == 0
+    assert replay([event(known.bank, first.item, NOON, rated=False)]).state.learner.answers == 0
     assert again.item != first.item

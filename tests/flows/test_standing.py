@@ -5,14 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from quizsvc.adaptive.ability import Forgetting
-from quizsvc.adaptive.mastery import all_mastery
 from quizsvc.adaptive.memory import day_of
 from quizsvc.course.bank import Bank
 from quizsvc.flows.service import Service
-from quizsvc.flows.standing import assess, replay
+from quizsvc.flows.standing import assess
 from quizsvc.names import ItemId
-from tests.flows.events import event, events, offline
+from tests.flows.events import event, events, known_of, offline, replay
 from tests.learner import DAY, NOON, guest
 
 MINUTE = timedelta(minutes=1)
@@ -35,11 +33,11 @@ def test_a_session_ends_with_half_an_hour_without_an_answer(known: Service, item
     """Answers at most thirty minutes apart are one session's; after a longer rest the count begins anew."""
     gaps = [0, 5, 30, 29]
     moments = [NOON + sum(gaps[: k + 1]) * MINUTE for k in range(4)]
-    found = replay(known, events(known.bank, items, moments))
+    found = replay(events(known.bank, items, moments))
     assert found.questions == 4
     assert found.in_session(day_of(moments[-1] + 29 * MINUTE)) == (4, 0)
     assert found.in_session(day_of(moments[-1] + 31 * MINUTE)) == (0, 0)
-    late = replay(known, [*events(known.bank, items, moments), event(known.bank, items[0], moments[-1] + 31 * MINUTE)])
+    late = replay([*events(known.bank, items, moments), event(known.bank, items[0], moments[-1] + 31 * MINUTE)])
     assert (late.questions, late.reviews) == (1, 0)
 
 
@@ -52,14 +50,14 @@ def test_reviews_of_a_session_are_counted(known: Service) -> None:
     later = NOON + 3 * DAY
     asked = [first, first, first, other]
     moments = [NOON, later, later + MINUTE, later + 2 * MINUTE]
-    found = replay(known, events(known.bank, asked, moments))
+    found = replay(events(known.bank, asked, moments))
     assert (found.questions, found.reviews) == (3, 1)
 
 
 def test_a_clock_set_back_stands_still(known: Service, items: list[ItemId]) -> None:
     """An answer that seems earlier counts as given at the latest moment known."""
-    back = replay(known, events(known.bank, items[:2], [NOON, NOON - 90 * DAY]))
-    still = replay(known, events(known.bank, items[:2], [NOON, NOON]))
+    back = replay(events(known.bank, items[:2], [NOON, NOON - 90 * DAY]))
+    still = replay(events(known.bank, items[:2], [NOON, NOON]))
     assert back == still
     assert back.day == day_of(NOON)
 
@@ -68,39 +66,14 @@ def test_unrated_answers_teach_nothing(known: Service, items: list[ItemId]) -> N
     """A history with them replays as one without."""
     rated = event(known.bank, items[0], NOON)
     unrated = event(known.bank, items[1], NOON + MINUTE, rated=False)
-    assert replay(known, [rated, unrated]) == replay(known, [rated])
-
-
-def test_each_answer_stands_for_itself(known: Service, items: list[ItemId]) -> None:
-    """What is believed of forgetting, and of the bank, is all learners': one learner's log does not move it."""
-    settings = known.catalogue.settings
-    moments = [NOON + k * 20 * DAY for k in range(4)]
-    found = replay(known, events(known.bank, [items[0]] * 4, moments, credit=0.0))
-    assert found.forgetting == Forgetting.new(settings)
-    assert known.catalogue.difficulty.tolist() == [asked.difficulty for asked in known.questions.values()]
+    assert replay([rated, unrated]) == replay([rated])
 
 
 def test_an_item_is_as_it_was_when_it_was_asked(known: Service, items: list[ItemId]) -> None:
     """A right answer to what was harder then says more."""
     asked = event(known.bank, items[0], NOON)
-    easy, hard = (replay(known, [replace(asked, difficulty=b)]).state.learner.mean for b in (-2.0, 2.0))
+    easy, hard = (replay([replace(asked, difficulty=b)]).state.learner.mean for b in (-2.0, 2.0))
     assert 0 < easy < hard
-
-
-def test_peaks_are_kept(known: Service, items: list[ItemId]) -> None:
-    """How high a concept's mastery ever was outlasts wrong answers, and the concept's mastery now does not."""
-    concept = known.bank.items[items[0]].concepts[0]
-    moments = [NOON + k * MINUTE for k in range(12)]
-    good = events(known.bank, [items[0]] * 6, moments[:6])
-    high = replay(known, good)
-    low = replay(known, [*good, *events(known.bank, [items[0]] * 6, moments[6:], credit=0.0)])
-    day = day_of(moments[-1])
-    now = {
-        name: all_mastery(found.state, known.catalogue, found.forgetting, day)[concept].mean
-        for name, found in (("high", high), ("low", low))
-    }
-    assert low.peaks[concept] == high.peaks[concept] > now["low"]
-    assert high.peaks[concept] == pytest.approx(now["high"], rel=1e-3)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -108,7 +81,7 @@ def test_a_standing_is_of_its_moment(service: Service, items: list[ItemId]) -> N
     """Mastery fades as the days go, the level stays; answers and XP are as they were."""
     learner = guest(service)
     history = events(service.bank, items[:1] * 5, [NOON + k * MINUTE for k in range(5)])
-    now, later = (assess(service, learner, history, 50, NOON + after) for after in (MINUTE, 60 * DAY))
+    now, later = (assess(learner, known_of(service, history), 50, NOON + after) for after in (MINUTE, 60 * DAY))
     concept = service.bank.items[items[0]].concepts[0]
     assert later.mastery[concept].mean < now.mastery[concept].mean
     assert (later.level, later.answers, later.xp) == (now.level, 5, 50)

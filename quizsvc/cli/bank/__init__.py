@@ -7,7 +7,7 @@ from quizsvc.cli.later import LaterGroup
 LATER = {
     "check": (
         "quizsvc.cli.bank.check:check_templates",
-        "Draw many variants of each template and lesson and look them over.",
+        "Draw many variants of each template and page and look them over; over the whole bank, say what it lacks.",
     ),
     "guide": ("quizsvc.cli.bank.guide:print_guide", "The author's guide, as Markdown."),
     "list": ("quizsvc.cli.bank.listing:list_items", "Items with title, concepts, answer type and version."),
