@@ -124,6 +124,7 @@ def place(page: Page, positions: dict[str, str]) -> None:
 def way(page: Page, server: LiveServer) -> None:
     """From the front page over an unreadable text and a named mistake to a right answer on fresh data."""
     page.goto("/")
+    page.locator("summary").filter(has_text="Cross-entropy and log loss").click()
     page.get_by_role("link", name="Log loss", exact=True).click()
     page.wait_for_url("**/attempts/*")
     page.goto(f"/practice/items/{NUMERIC}")
