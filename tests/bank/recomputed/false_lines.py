@@ -142,12 +142,12 @@ def a_log_gone_missing(row: Row) -> Wrong:
 
 
 def logbook_mistakes(row: Row) -> Wrong:
-    """What the line says, then a wrong log or order, then what comes second."""
+    """What the line says, then a wrong log or order, then the log of what has none, or what comes second."""
     (top, best), (second, next_best), (_, worst) = counted(row)
     place, k = place_of(row), row["variables"]["k"]
     copied = [best, top, worst, log(top / second)]
     other_log = [-log(top), log10(top), next_best, second / top]
-    other = [second, log(second), k, log(second) / log(top)]
+    other = [log(top), log(second), k, log(second) / log(top)]
     return {
         "max-for-argmax": copied[place],
         "wrong-log-or-sign": other_log[place],
