@@ -14,7 +14,7 @@ from typing import Any
 from quizsvc.adaptive.ability import Concept, Forgetting, Item, Learner, OnConcept
 from quizsvc.adaptive.choosing import REST
 from quizsvc.adaptive.learner import LearnerState, answered, trial
-from quizsvc.adaptive.memory import Card, retrievability
+from quizsvc.adaptive.memory import Card, elapsed, recall
 from quizsvc.adaptive.settings import Settings
 from quizsvc.names import ConceptId, ItemId
 
@@ -91,9 +91,8 @@ class Belief:
 
     def has_forgotten(self, concepts: Sequence[ConceptId], day: float) -> bool:
         """Whether an answer on these concepts, given now, would tell of forgetting."""
-        cards = [row.card for concept in concepts if (row := self.state.on.get(concept)) and row.card]
-        lost = sum(1.0 - retrievability(card.stability, max(0.0, day - card.last)) for card in cards)
-        return lost / len(concepts) >= LEAST_LOST
+        rows = [row for concept in concepts if (row := self.state.on.get(concept))]
+        return sum(1.0 - recall(row.card, day) for row in rows) / len(concepts) >= LEAST_LOST
 
     def learn(
         self, item: ItemId, concepts: Sequence[ConceptId], credit: float, day: float, met: Grounds, settings: Settings
@@ -106,7 +105,7 @@ class Belief:
         asked = trial(self.state, item, row, concepts, rows, settings, forgetting, day)
         self.questions, self.reviews = self.in_session(day)
         self.questions += 1
-        self.reviews += any(on.card is not None and day - on.card.last > REST for on in asked.on)
+        self.reviews += any(on.card is not None and elapsed(on.card, day) > REST for on in asked.on)
         answered(self.state, item, asked, credit, settings, day)
         self.day = day
         return Moved(row, tuple(rows), forgetting if met.tells else None)

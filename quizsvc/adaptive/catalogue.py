@@ -99,6 +99,11 @@ class Catalogue:
         summed: Matrix = np.einsum("fkn,kn->fn", figures[:, self.members.T], self.weight.T**power)
         return summed
 
+    def is_trained(self, concept: ConceptId) -> bool:
+        """Whether any item mainly trains a concept."""
+        at = self.at.get(concept)
+        return at is not None and self.trained[at].size > 0
+
     def means(self, each: Vector) -> Vector:
         """The mean (c,) over the items that mainly train each concept; 0 for a concept without any."""
         found: Vector = np.bincount(self.main, each, len(self.concepts)) / np.maximum(self.count, 1.0)

@@ -7,13 +7,11 @@ from quizsvc.adaptive.ability import Item
 from quizsvc.adaptive.answer_log import Answer, follow, follow_features, learn_from
 from quizsvc.adaptive.ratings import Ratings
 from quizsvc.adaptive.refit import Recalibration, refit
-from quizsvc.adaptive.settings import Settings
+from quizsvc.adaptive.settings import BLINDNESS, Settings
 from quizsvc.numeric.arrays import Vector
 
 PER_LABEL = 0.6
 """Logits between neighbouring labels of difficulty (easy, medium, hard): they tell little."""
-BLINDNESS = 0.6
-"""The share of those who do not know that answers blindly; the others fall for a distractor."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+BLINDNESS = 0.6
+"""The share of those who do not know that answers blindly; the others fall for a distractor."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -147,7 +147,9 @@ def learn(
     course = course.moved(moved, questions)
     mastery = look(belief.state, course.catalogue, course.forgetting, day).mastery
     where = course.catalogue.at
-    reached = {concept: float(mastery[where[concept]]) for concept in attempt.concepts if _is_asked(course, concept)}
+    reached = {
+        concept: float(mastery[where[concept]]) for concept in attempt.concepts if course.catalogue.is_trained(concept)
+    }
     belief.reach(reached)
     return Learnt(belief, replace(met, mastery=reached), moved)
 
@@ -185,9 +187,3 @@ def ratings_after(item: ItemId, concepts: Iterable[ConceptId], difficulty: float
         found[FORGETTING] = Rating(after.forgetting.mean, after.forgetting.variance)
         found[PRACTICE] = Rating(after.forgetting.practice, after.forgetting.practice_variance)
     return found
-
-
-def _is_asked(course: Course, concept: ConceptId) -> bool:
-    """Whether any item mainly trains a concept."""
-    at = course.catalogue.at.get(concept)
-    return at is not None and bool(course.catalogue.trained[at].size)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quizsvc.adaptive.catalogue import Catalogue, Question, catalogue
-from quizsvc.adaptive.settings import SERVICE
+from quizsvc.adaptive.settings import BLINDNESS, SERVICE
 from quizsvc.course.bank import Bank
 from quizsvc.course.lesson import Lesson
 from quizsvc.flows.beliefs import LEAST_GUESSING, LiveCourse
@@ -13,9 +13,6 @@ from quizsvc.items.answers import KINDS
 from quizsvc.items.template import Part, Template
 from quizsvc.names import ConceptId, ItemId
 from quizsvc.store.database import Database
-
-BLINDNESS = 0.6
-"""The share of those who do not know that answers blindly; the others fall for a distractor."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +45,7 @@ class Service:
 
     def is_practised(self, concept: ConceptId) -> bool:
         """Whether any item mainly trains a concept."""
-        at = self.catalogue.at.get(concept)
-        return at is not None and self.catalogue.trained[at].size > 0
+        return self.catalogue.is_trained(concept)
 
     @cached_property
     def lessons(self) -> Mapping[ConceptId, Lesson]:
