@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 from quizsvc.adaptive.ability import Expected, Trial, expect, learn
 from quizsvc.adaptive.ratings import Ratings
 from quizsvc.adaptive.settings import Settings
+from quizsvc.names import ConceptId, ItemId, LearnerId
 from quizsvc.numeric.arrays import Matrix, Vector
 
 
 class Answer(NamedTuple):
     """One line of a log: who answered what, on which concepts, with what credit; `scored` on the first meeting."""
 
-    learner: str
-    item: str
-    concepts: tuple[str, ...]
+    learner: LearnerId
+    item: ItemId
+    concepts: tuple[ConceptId, ...]
     credit: float
     scored: bool = True
 

@@ -8,6 +8,7 @@ from quizsvc.adaptive.answer_log import Answer, follow, follow_features, learn_f
 from quizsvc.adaptive.ratings import Ratings
 from quizsvc.adaptive.refit import Recalibration, refit
 from quizsvc.adaptive.settings import BLINDNESS, Settings
+from quizsvc.names import ItemId
 from quizsvc.numeric.arrays import Vector
 
 PER_LABEL = 0.6
@@ -29,7 +30,7 @@ class Predictor:
         return self.recalibration.p(seen, [answer.item for answer in answers])
 
 
-def predictor(earlier: Sequence[Answer], settings: Settings, priors: Mapping[str, Item]) -> Predictor:
+def predictor(earlier: Sequence[Answer], settings: Settings, priors: Mapping[ItemId, Item]) -> Predictor:
     """What earlier answers teach; without any, the shipped constants hold."""
     if not earlier:
         return Predictor(Ratings(settings, priors))

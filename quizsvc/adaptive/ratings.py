@@ -1,10 +1,12 @@
-"""Ratings: the rows of all learners, concepts and items, made when they are first met."""
+"""Ratings: what is believed of all learners, concepts and items of a log, begun when each is first met."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from quizsvc.adaptive.ability import Concept, Item, Learner, OnConcept, Trial
+from quizsvc.adaptive.ability import Concept, Item, Trial
+from quizsvc.adaptive.learner import LearnerState, on_concept
 from quizsvc.adaptive.settings import Settings
+from quizsvc.names import ConceptId, ItemId, LearnerId
 
 
 @dataclass(slots=True)
@@ -15,48 +17,34 @@ class Ratings:
     """
 
     settings: Settings
-    priors: Mapping[str, Item] = field(default_factory=dict)
-    learners: dict[str, Learner] = field(default_factory=dict)
-    on: dict[tuple[str, str], OnConcept] = field(default_factory=dict)
-    concepts: dict[str, Concept] = field(default_factory=dict)
-    items: dict[str, Item] = field(default_factory=dict)
-    met: set[tuple[str, str]] = field(default_factory=set)
+    priors: Mapping[ItemId, Item] = field(default_factory=dict)
+    learners: dict[LearnerId, LearnerState] = field(default_factory=dict)
+    concepts: dict[ConceptId, Concept] = field(default_factory=dict)
+    items: dict[ItemId, Item] = field(default_factory=dict)
 
-    def trial(self, learner: str, item: str, concepts: Sequence[str]) -> Trial:
+    def trial(self, learner: LearnerId, item: ItemId, concepts: Sequence[ConceptId]) -> Trial:
         """The learner before the item, now met."""
-        meeting = (learner, item)
-        repeated = meeting in self.met
-        self.met.add(meeting)
-        return Trial(
-            self.learner(learner),
-            [self.on_concept(learner, concept) for concept in concepts],
-            [self.concept(concept) for concept in concepts],
-            self.item(item),
-            repeated,
-        )
+        state = self.learner(learner)
+        repeated = item in state.met
+        state.met.add(item)
+        rows = [on_concept(state, concept, self.settings) for concept in concepts]
+        return Trial(state.learner, rows, [self.concept(concept) for concept in concepts], self.item(item), repeated)
 
-    def learner(self, name: str) -> Learner:
-        """A learner's row."""
-        row = self.learners.get(name)
-        if row is None:
-            row = self.learners[name] = Learner(0.0, self.settings.learner)
-        return row
+    def learner(self, name: LearnerId) -> LearnerState:
+        """What is believed of a learner."""
+        state = self.learners.get(name)
+        if state is None:
+            state = self.learners[name] = LearnerState.new(self.settings)
+        return state
 
-    def on_concept(self, learner: str, concept: str) -> OnConcept:
-        """A learner's row on a concept."""
-        row = self.on.get((learner, concept))
-        if row is None:
-            row = self.on[learner, concept] = OnConcept(0.0, self.settings.on_concept)
-        return row
-
-    def concept(self, name: str) -> Concept:
+    def concept(self, name: ConceptId) -> Concept:
         """A concept's row."""
         row = self.concepts.get(name)
         if row is None:
             row = self.concepts[name] = Concept(0.0, self.settings.concept)
         return row
 
-    def item(self, name: str) -> Item:
+    def item(self, name: ItemId) -> Item:
         """An item's row."""
         row = self.items.get(name)
         if row is None:

@@ -23,6 +23,7 @@ from quizsvc.adaptive.grouped import Grouped, grouped_logistic
 from quizsvc.adaptive.ratings import Ratings
 from quizsvc.adaptive.scores import losses
 from quizsvc.adaptive.settings import Settings
+from quizsvc.names import ItemId
 from quizsvc.numeric.arrays import Vector
 from quizsvc.numeric.special import expit
 
@@ -39,9 +40,9 @@ class Recalibration:
     """Weights of the features, and an offset for each item of the log."""
 
     weights: Vector
-    offsets: Mapping[str, float]
+    offsets: Mapping[ItemId, float]
 
-    def p(self, seen: Seen, items: Sequence[str]) -> Vector:
+    def p(self, seen: Seen, items: Sequence[ItemId]) -> Vector:
         """P of a right answer (n,) to these items, of what was seen before the answers."""
         offset = np.array([self.offsets.get(item, 0.0) for item in items])
         return expit(seen.rows @ self.weights - seen.difficulty + offset)
@@ -52,11 +53,11 @@ class Refit:
     """What a log taught: settings and items' priors to start from, and a recalibration where it predicts better."""
 
     settings: Settings
-    priors: Mapping[str, Item]
+    priors: Mapping[ItemId, Item]
     recalibration: Recalibration | None
 
 
-def refit(answers: Sequence[Answer], settings: Settings, priors: Mapping[str, Item]) -> Refit:
+def refit(answers: Sequence[Answer], settings: Settings, priors: Mapping[ItemId, Item]) -> Refit:
     """What a log teaches about its items and about the filter's weights.
 
     Guessing and slipping are constants of the shipped filter alone: discriminations and offsets that come from answers
@@ -90,9 +91,11 @@ class _CrossFit:
     item: NDArray[np.intp]
     fold: NDArray[np.intp]
     credit: Vector
-    names: tuple[str, ...]
+    names: tuple[ItemId, ...]
 
-    def sharpened(self, use: NDArray[np.bool_], settings: Settings, priors: Mapping[str, Item]) -> dict[str, Item]:
+    def sharpened(
+        self, use: NDArray[np.bool_], settings: Settings, priors: Mapping[ItemId, Item]
+    ) -> dict[ItemId, Item]:
         """The priors with each item's slope on ability, relative to the common one, as the answers in use tell it."""
         found = self._fit(use, slopes=True)
         common = float(found.common[1] + found.common[2]) / 2.0
@@ -130,7 +133,7 @@ class _CrossFit:
         return grouped_logistic(self.seen.rows[use], own, self.item[use], self.credit[use], len(self.names), known)
 
 
-def _cross_fit(answers: Sequence[Answer], settings: Settings, priors: Sequence[Mapping[str, Item]]) -> _CrossFit:
+def _cross_fit(answers: Sequence[Answer], settings: Settings, priors: Sequence[Mapping[ItemId, Item]]) -> _CrossFit:
     """Each fold of learners seen by a filter that learnt from the other folds, from the priors of that fold."""
     learners = {name: at % FOLDS for at, name in enumerate(dict.fromkeys(answer.learner for answer in answers))}
     folds: list[list[Answer]] = [[] for _ in range(FOLDS)]

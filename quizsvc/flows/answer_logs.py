@@ -13,6 +13,7 @@ from quizsvc.adaptive.ability import Item
 from quizsvc.adaptive.answer_log import Answer
 from quizsvc.adaptive.prediction import labelled
 from quizsvc.adaptive.settings import Settings
+from quizsvc.names import ConceptId, ItemId, LearnerId
 
 NEEDED = ("user_id", "item_id", "concept_id", "order", "correct")
 GZIP = b"\x1f\x8b"
@@ -74,14 +75,14 @@ def read_log(path: Path) -> list[Answer]:
     return answers
 
 
-def read_items(path: Path, settings: Settings) -> dict[str, Item]:
+def read_items(path: Path, settings: Settings) -> dict[ItemId, Item]:
     """The items of a table as their labels place them. Raises LogError.
 
     Columns: item_id; optional expert_difficulty_1to3 and n_choices, empty where unknown.
     """
-    found: dict[str, Item] = {}
+    found: dict[ItemId, Item] = {}
     for row in _rows(path, ("item_id",)):
-        name = row.text("item_id")
+        name = ItemId(row.text("item_id"))
         if name in found:
             raise row.wrong(f"item {_shown(name)} comes a second time", "keep one row an item")
         label, choices = row.optional("expert_difficulty_1to3"), row.optional("n_choices")
@@ -99,12 +100,12 @@ def _answer(row: _Row) -> Answer:
         raise row.wrong(
             f"correct is {_shown(row.cells['correct'])}", "write 1 for a right answer and 0 for a wrong one"
         )
-    concepts = [name.strip() for name in row.cells.get("concepts", "").split(";") if name.strip()]
+    concepts = [ConceptId(name.strip()) for name in row.cells.get("concepts", "").split(";") if name.strip()]
     attempt = row.optional("attempt")
     return Answer(
-        row.text("user_id"),
-        row.text("item_id"),
-        tuple(dict.fromkeys(concepts)) or (row.text("concept_id"),),
+        LearnerId(row.text("user_id")),
+        ItemId(row.text("item_id")),
+        tuple(dict.fromkeys(concepts)) or (ConceptId(row.text("concept_id")),),
         credit,
         attempt is None or attempt <= 1,
     )
