@@ -173,15 +173,20 @@ def test_nothing_of_the_answer_is_seen_before_the_verdict(
 
 
 def exact_numbers(template: Template, variant: Variant) -> set[str]:
-    """Keys and mistakes' values at full precision, but for keys among the data and mistakes' values shown at all."""
+    """Keys and mistakes' values at full precision, but for those of parts that ask to find a number among those shown.
+
+    A mistake's value that stands among the data, rounded or not, is not looked for either.
+    """
     data = {float(x) for column in variant.data.values() for x in np.ravel(column)}
     cells = (cell for table in variant.figure_tables for row in table["rows"] for cell in row)
     drawn = np.array([*data, *(cell for cell in cells if isinstance(cell, int | float))])
     found: set[str] = set()
     for asked, part in zip(template.parts, variant.parts, strict=True):
+        if asked.key_in_data:
+            continue
         wrong = [x for m in part.misconceptions for x in np.ravel(m.value).tolist() if isinstance(x, float)]
         found |= {text for x in wrong if not np.any(np.isclose(drawn, x, atol=0)) for text in spellings(x)}
-        if part.type in {"number", "vector", "sketch"} and not asked.key_in_data:
+        if part.type in {"number", "vector", "sketch"}:
             found |= {text for key in np.ravel(part.key).tolist() if key not in data for text in spellings(float(key))}
     return found
 
