@@ -36,7 +36,7 @@ def stored_attempt(database: Database, attempt_id: str) -> Attempt:
         owner = conn.execute(text("SELECT learner_id FROM attempts WHERE id = :id"), {"id": attempt_id}).scalar_one()
         found = attempts.find_attempt(conn, attempt_id, owner)
     assert found is not None
-    return found
+    return found.attempt
 
 
 def stored_variant(database: Database, attempt_id: str) -> Variant:

@@ -34,6 +34,7 @@ from quizsvc.progress.streak import local_day, zone
 from quizsvc.store import attempts, learners, ledger
 from quizsvc.store.attempts import Attempt, Event
 from quizsvc.store.attempts import Response as Stored
+from quizsvc.store.database import Transaction
 from quizsvc.store.learners import Learner
 from quizsvc.store.ledger import Entry
 
@@ -124,10 +125,10 @@ def ask(
     with service.database.read() as conn:
         open_one = attempts.open_attempt(conn, learner.id)
         found = known(service, conn, learner.id)
-        if again:
-            origin = attempts.find_attempt(conn, _id(again), learner.id)
-        if origin and attempts.response_of(conn, origin.id) is None:
-            return origin.id
+        if again and (first := attempts.find_attempt(conn, _id(again), learner.id)):
+            if first.response is None:
+                return first.attempt.id
+            origin = first.attempt
     if again and (origin is None or origin.item not in service.bank.items):
         return Missing("That question is not in the bank any more, or is not yours.")
     if open_one and _continues(open_one, concept, item, origin, fresh):
@@ -168,35 +169,32 @@ def no_such_item(service: Service, item: str) -> Missing | None:
 def show(service: Service, learner: Learner, attempt_id: str, now: datetime) -> Question | Answered | Missing:
     """An attempt as its learner may see it now."""
     with service.database.read() as conn:
-        attempt = attempts.find_attempt(conn, _id(attempt_id), learner.id)
-        if attempt is None:
+        opened = attempts.find_attempt(conn, _id(attempt_id), learner.id)
+        if opened is None:
             return NOT_YOURS
-        stored = attempts.response_of(conn, attempt.id)
-        opened = attempts.hints_opened(conn, attempt.id)
-        if stored is None:
-            return _question(service, attempt, _variant(attempt), opened, {}, {})
+        if opened.response is None:
+            return _question(service, opened.attempt, _variant(opened.attempt), opened.hints, {}, {})
         found, entries = known(service, conn, learner.id), ledger.entries(conn, learner.id)
     now_standing = assess(learner, found, sum(entry.amount for entry in entries), now)
-    return _answered(service, attempt, _variant(attempt), stored, now_standing, found.events, entries)
+    return _answered(service, opened.attempt, opened.response, now_standing, found.events, entries)
 
 
 def variant_of(service: Service, learner: Learner, attempt_id: str) -> Variant | None:
     """The variant of an attempt of this learner."""
     with service.database.read() as conn:
-        attempt = attempts.find_attempt(conn, _id(attempt_id), learner.id)
-    return _variant(attempt) if attempt else None
+        opened = attempts.find_attempt(conn, _id(attempt_id), learner.id)
+    return _variant(opened.attempt) if opened else None
 
 
 def hint(service: Service, learner: Learner, attempt_id: str, now: datetime) -> AttemptId | Missing:
     """Open the next hint; nothing changes where none is left or the verdict is given."""
     with service.database.write() as conn:
-        attempt = attempts.find_attempt(conn, _id(attempt_id), learner.id)
-        if attempt is None:
+        opened = attempts.find_attempt(conn, _id(attempt_id), learner.id)
+        if opened is None:
             return NOT_YOURS
-        opened = attempts.hints_opened(conn, attempt.id)
-        if attempts.response_of(conn, attempt.id) is None and opened < len(_variant(attempt).hints):
-            attempts.open_hint(conn, attempt.id, opened + 1, now)
-    return attempt.id
+        if opened.response is None and opened.hints < len(_variant(opened.attempt).hints):
+            attempts.open_hint(conn, opened.attempt.id, opened.hints + 1, now)
+    return opened.attempt.id
 
 
 def answer(
@@ -208,19 +206,17 @@ def answer(
     nothing; or Stale where another answer has its verdict already. The same answer again changes nothing.
     """
     with service.database.read() as conn:
-        attempt = attempts.find_attempt(conn, _id(attempt_id), learner.id)
-        if attempt is None:
-            return NOT_YOURS
-        opened = attempts.hints_opened(conn, attempt.id)
-        stored = attempts.response_of(conn, attempt.id)
-    variant = _variant(attempt)
+        opened = attempts.find_attempt(conn, _id(attempt_id), learner.id)
+    if opened is None:
+        return NOT_YOURS
+    attempt, variant = opened.attempt, _variant(opened.attempt)
     raw = _raw(variant, given)
-    if stored is not None:
-        return attempt.id if stored.answers == raw else Stale(attempt.id)
+    if opened.response:
+        return _again(opened.response, raw)
     responses = read(variant, given) if given is not None else {}
     unreadable = {name: found for name, found in responses.items() if isinstance(found, Unreadable)}
     if unreadable:
-        return _question(service, attempt, variant, opened, given or {}, unreadable)
+        return _question(service, attempt, variant, opened.hints, given or {}, unreadable)
     verdict = grade(variant, {name: r for name, r in responses.items() if isinstance(r, Response)})
     return _store(service, learner, attempt, raw, verdict, now)
 
@@ -229,41 +225,61 @@ def _store(
     service: Service, learner: Learner, attempt: Attempt, raw: str, verdict: Verdict, now: datetime
 ) -> AttemptId | Stale:
     """Write the response and what it earns in one transaction; the first response of an attempt stays."""
-    today = local_day(now, learner.timezone)
-    offset = now.astimezone(zone(learner.timezone)).utcoffset()
     with service.database.write() as conn:
         learners.hold_learner(conn, learner.id)
-        before, hints = attempts.history(conn, learner.id), attempts.hints_opened(conn, attempt.id)
+        opened = attempts.find_attempt(conn, attempt.id, learner.id)
+        if opened and opened.response:
+            return _again(opened.response, raw)
+        hints = opened.hints if opened else 0
         credit = rated_credit(verdict.credit, hints)
         learnt = learn(conn, attempt, credit, now, service.live, service.questions) if attempt.rated else None
-        response = Stored(
-            attempt_id=attempt.id,
-            learner_id=learner.id,
-            answers=raw,
-            verdict=json.dumps(verdict.as_json(), ensure_ascii=False),
-            credit=verdict.credit,
-            right=verdict.right,
-            skipped=verdict.skipped,
-            confidence=None,
-            hints=hints,
-            answered_at=now,
-            zone=learner.timezone,
-            utc_offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
-            local_day=today,
-            diagnosis=verdict.diagnosis or None,
-            grounds=learnt.grounds.to_json() if learnt else None,
-        )
-        if not attempts.record_response(conn, response):
-            first = attempts.response_of(conn, attempt.id)
-            return attempt.id if first and first.answers == raw else Stale(attempt.id)
+        grounds = learnt.grounds.to_json() if learnt else None
+        response = _response(learner, attempt, raw, verdict, hints, grounds, now)
+        seq = attempts.record_response(conn, response)
         if learnt:
-            keep(conn, learner.id, learnt, attempts.place(conn, attempt.id))
-        concept = attempt.concepts[0]
-        earned = _earned(ledger.entries(conn, learner.id), concept, today)
-        won = award(attempt.item, concept, verdict.right, response.hints, today, _earlier(before), earned)
-        if won.amount:
-            ledger.award(conn, [Entry(learner.id, "answer", attempt.id, won.amount, concept, today, now)])
+            keep(conn, learner.id, learnt, seq)
+        _pay(conn, attempt, response)
     return attempt.id
+
+
+def _again(first: Stored, raw: str) -> AttemptId | Stale:
+    """What an answer comes to where the attempt has one: nothing if it is the same."""
+    return first.attempt_id if first.answers == raw else Stale(first.attempt_id)
+
+
+def _response(
+    learner: Learner, attempt: Attempt, raw: str, verdict: Verdict, hints: int, grounds: str | None, now: datetime
+) -> Stored:
+    """The response as it is stored, on the learner's own day."""
+    offset = now.astimezone(zone(learner.timezone)).utcoffset()
+    return Stored(
+        attempt_id=attempt.id,
+        learner_id=learner.id,
+        answers=raw,
+        verdict=json.dumps(verdict.as_json(), ensure_ascii=False),
+        credit=verdict.credit,
+        right=verdict.right,
+        skipped=verdict.skipped,
+        confidence=None,
+        hints=hints,
+        answered_at=now,
+        zone=learner.timezone,
+        utc_offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
+        local_day=local_day(now, learner.timezone),
+        diagnosis=verdict.diagnosis or None,
+        grounds=grounds,
+    )
+
+
+def _pay(conn: Transaction, attempt: Attempt, response: Stored) -> None:
+    """Award what a response earns, which is already in the log."""
+    learner, day, concept = response.learner_id, response.local_day, attempt.concepts[0]
+    before = [event for event in attempts.history(conn, learner, day) if event.attempt_id != attempt.id]
+    earned = ledger.earned(conn, learner, concept, day)
+    won = award(attempt.item, concept, response.right, response.hints, day, _earlier(before), earned)
+    if won.amount:
+        entry = Entry(learner, "answer", attempt.id, won.amount, concept, day, response.answered_at)
+        ledger.award(conn, [entry])
 
 
 def _continues(attempt: Attempt, concept: str, item: str, origin: Attempt | None, fresh: bool) -> bool:
@@ -367,13 +383,12 @@ def _question(
 def _answered(
     service: Service,
     attempt: Attempt,
-    variant: Variant,
     stored: Stored,
     now_standing: Standing,
     events: Sequence[Event],
     entries: Sequence[Entry],
 ) -> Answered:
-    given = json.loads(stored.answers) or {}
+    variant, given = _variant(attempt), json.loads(stored.answers) or {}
     asked_by = service.checked.get(attempt.item)
     question = _question(service, attempt, variant, stored.hints, given, {})
     return Answered(

@@ -114,8 +114,6 @@ def _ratings(conn: Transaction, told: Told) -> Iterator[Difference]:
     for key in sorted(told.rows.keys() | kept.keys()):
         row, seq = kept.get(key, (None, 0))
         wanted = told.rows.get(key)
-        if row is not None and wanted is None and seq == 0 and row == begun(key, row.start):
-            continue  # held once by an answer that came to nothing
         if row != wanted:
             yield Difference(f"the {_named(key)}", "its rating", _row(row), _row(wanted))
         elif seq != told.moved[key]:

@@ -60,6 +60,15 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """An attempt, how many different hints of it were opened, and its response, if it has one."""
+
+    attempt: Attempt
+    hints: int
+    response: Response | None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One line of a learner's history: what a replay of ability, memory and streak needs, and no more."""
 
@@ -112,17 +121,25 @@ def add_attempt(conn: Connection, attempt: Attempt) -> None:
     conn.execute(insert(attempts).values(asdict(attempt) | {"concepts": json.dumps(attempt.concepts)}))
 
 
-def find_attempt(conn: Connection, attempt_id: AttemptId, learner_id: LearnerId) -> Attempt | None:
+def find_attempt(conn: Connection, attempt_id: AttemptId, learner_id: LearnerId) -> Opened | None:
     """This learner's attempt; None for another learner's as for one that does not exist."""
+    opened = select(func.count()).where(hints.c.attempt_id == attempts.c.id).scalar_subquery()
+    joined = select(*_ATTEMPT, opened, *_RESPONSE).join_from(attempts, responses, isouter=True)
     mine = (attempts.c.id == attempt_id) & (attempts.c.learner_id == learner_id)
-    return _one_attempt(conn.execute(select(*_ATTEMPT).where(mine)).one_or_none())
+    row = conn.execute(joined.where(mine)).one_or_none()
+    if row is None:
+        return None
+    size = len(_ATTEMPT)
+    response = row[size + 1 :]
+    return Opened(_attempt(row[:size]), row[size], Response(*response) if response[0] is not None else None)
 
 
 def open_attempt(conn: Connection, learner_id: LearnerId) -> Attempt | None:
     """The learner's latest attempt that has no response yet."""
     answered = exists().where(responses.c.attempt_id == attempts.c.id)
     still_open = select(*_ATTEMPT).where(attempts.c.learner_id == learner_id, ~answered)
-    return _one_attempt(conn.execute(still_open.order_by(attempts.c.seq.desc()).limit(1)).one_or_none())
+    row = conn.execute(still_open.order_by(attempts.c.seq.desc()).limit(1)).one_or_none()
+    return None if row is None else _attempt(row)
 
 
 def open_hint(conn: Connection, attempt_id: AttemptId, number: int, now: datetime) -> None:
@@ -131,33 +148,19 @@ def open_hint(conn: Connection, attempt_id: AttemptId, number: int, now: datetim
     insert_new(conn, hints, [row], [hints.c.attempt_id, hints.c.number])
 
 
-def hints_opened(conn: Connection, attempt_id: AttemptId) -> int:
-    """How many different hints of this attempt were opened."""
-    return conn.execute(select(func.count()).where(hints.c.attempt_id == attempt_id)).scalar_one()
+def record_response(conn: Connection, response: Response) -> int:
+    """The place in the log of a new response; an attempt that has one already raises IntegrityError."""
+    return int(conn.execute(insert(responses).values(asdict(response)).returning(responses.c.seq)).scalar_one())
 
 
-def record_response(conn: Connection, response: Response) -> bool:
-    """Whether this response is the attempt's; False when the attempt has one already, which stays as it is."""
-    return bool(insert_new(conn, responses, [asdict(response)], [responses.c.attempt_id]))
-
-
-def place(conn: Connection, attempt_id: AttemptId) -> int:
-    """The place in the log of the response to this attempt."""
-    return int(conn.execute(select(responses.c.seq).where(responses.c.attempt_id == attempt_id)).scalar_one())
-
-
-def response_of(conn: Connection, attempt_id: AttemptId) -> Response | None:
-    """The attempt's response, if it has one."""
-    row = conn.execute(select(*_RESPONSE).where(responses.c.attempt_id == attempt_id)).one_or_none()
-    return None if row is None else Response(*row)
-
-
-def history(conn: Connection, learner_id: LearnerId) -> list[Event]:
-    """The learner's events in the order in which they were answered, whatever the clock said."""
+def history(conn: Connection, learner_id: LearnerId, day: date | None = None) -> list[Event]:
+    """The learner's events, of one local day or all, in the order of answering, whatever the clock said."""
     joined = select(*_EVENT).join_from(responses, attempts, responses.c.attempt_id == attempts.c.id)
-    rows = conn.execute(joined.where(responses.c.learner_id == learner_id).order_by(responses.c.seq))
+    mine = joined.where(responses.c.learner_id == learner_id)
+    if day is not None:
+        mine = mine.where(responses.c.local_day == day)
     at = Event.__slots__.index("concepts")
-    return [Event(*_with_concepts(row, at)) for row in rows]
+    return [Event(*_with_concepts(row, at)) for row in conn.execute(mine.order_by(responses.c.seq))]
 
 
 def logged(conn: Connection, learner_id: LearnerId | None = None) -> Iterator[Logged]:
@@ -175,9 +178,9 @@ def answers_given(conn: Connection) -> int:
     return int(conn.execute(select(func.count()).select_from(responses)).scalar_one())
 
 
-def _one_attempt(row: Sequence[Any] | None) -> Attempt | None:
+def _attempt(row: Sequence[Any]) -> Attempt:
     """The row as an attempt."""
-    return None if row is None else Attempt(*_with_concepts(row, Attempt.__slots__.index("concepts")))
+    return Attempt(*_with_concepts(row, Attempt.__slots__.index("concepts")))
 
 
 def _with_concepts(row: Sequence[Any], at: int) -> tuple[Any, ...]:

@@ -45,6 +45,12 @@ def balance(conn: Connection, learner_id: LearnerId) -> int:
     return int(conn.execute(total).scalar_one())
 
 
+def earned(conn: Connection, learner_id: LearnerId, concept: ConceptId, day: date) -> int:
+    """The learner's XP for one concept on one local day."""
+    spent = (ledger.c.learner_id == learner_id) & (ledger.c.concept == concept) & (ledger.c.local_day == day)
+    return int(conn.execute(select(func.coalesce(func.sum(ledger.c.amount), 0)).where(spent)).scalar_one())
+
+
 def entries(conn: Connection, learner_id: LearnerId) -> list[Entry]:
     """The learner's entries in the order in which they were awarded."""
     rows = conn.execute(select(*_ENTRY).where(ledger.c.learner_id == learner_id).order_by(ledger.c.seq))

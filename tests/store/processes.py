@@ -4,6 +4,8 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 
+from sqlalchemy.exc import IntegrityError
+
 from quizsvc.store import migrate
 from quizsvc.store.attempts import record_response
 from quizsvc.store.database import Database, open_database
@@ -26,8 +28,13 @@ def write(database: Database, name: str, count: str) -> None:
 
 def record(database: Database) -> None:
     """The response to attempt a1: was it ours?"""
-    with database.write() as conn:
-        say(record_response(conn, a_response()))
+    try:
+        with database.write() as conn:
+            record_response(conn, a_response())
+    except IntegrityError:
+        say(False)
+    else:
+        say(True)
 
 
 def award_once(database: Database) -> None:

@@ -1,5 +1,5 @@
 from dataclasses import fields
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -8,21 +8,28 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from quizsvc.names import AttemptId
 from quizsvc.store.attempts import (
     Event,
+    Opened,
     Response,
     add_attempt,
     find_attempt,
-    hints_opened,
     history,
     open_attempt,
     open_hint,
     record_response,
-    response_of,
 )
-from quizsvc.store.database import Database
+from quizsvc.store.database import Database, Transaction
 from tests.store.crowd import at_once, in_threads
 from tests.store.samples import ADA, BOB, NOW, a_response, an_attempt, fill
 
+DAY = date(2026, 3, 1)
 A1, A2, A3 = AttemptId("a1"), AttemptId("a2"), AttemptId("a3")
+
+
+def found(conn: Transaction, attempt_id: AttemptId) -> Opened:
+    """Ada's attempt as the store gives it."""
+    opened = find_attempt(conn, attempt_id, ADA)
+    assert opened is not None
+    return opened
 
 
 def test_a_foreign_attempt_and_a_missing_one_look_alike(database: Database) -> None:
@@ -40,7 +47,7 @@ def test_an_attempt_comes_back_as_it_was_stored(database: Database) -> None:
     again = an_attempt(id=A2, origin=A1, concepts=(), rated=False)
     with database.write() as conn:
         add_attempt(conn, again)
-        assert find_attempt(conn, A2, ADA) == again
+        assert found(conn, A2).attempt == again
 
 
 def test_an_attempt_needs_its_learner_and_its_origin(database: Database) -> None:
@@ -57,10 +64,10 @@ def test_the_open_attempt_is_the_latest_without_a_response(database: Database) -
     with database.write() as conn:
         add_attempt(conn, an_attempt(id=A3, opened_at=NOW - timedelta(days=1)))
         for wanted in (A3, A2, A1):
-            found = open_attempt(conn, ADA)
-            assert found is not None
-            assert found.id == wanted
-            assert record_response(conn, a_response(attempt_id=wanted))
+            latest = open_attempt(conn, ADA)
+            assert latest is not None
+            assert latest.id == wanted
+            record_response(conn, a_response(attempt_id=wanted))
         assert open_attempt(conn, ADA) is None
         assert open_attempt(conn, BOB) is None
 
@@ -72,7 +79,7 @@ def test_a_hint_opened_twice_counts_once(database: Database) -> None:
         counts = []
         for number in (1, 1, 2, 1, 2):
             open_hint(conn, A1, number, NOW)
-            counts.append(hints_opened(conn, A1))
+            counts.append(found(conn, A1).hints)
     assert counts == [1, 1, 2, 2, 2]
 
 
@@ -84,29 +91,34 @@ def test_a_response_comes_back_as_it_was_stored(database: Database) -> None:
     )
     with database.write() as conn:
         for response in (a_response(), skipped):
-            assert record_response(conn, response)
-        assert response_of(conn, A1) == a_response()
-        assert response_of(conn, A2) == skipped
-        assert response_of(conn, A3) is None
+            record_response(conn, response)
+        assert found(conn, A1).response == a_response()
+        assert found(conn, A2).response == skipped
 
 
 def test_the_first_response_stays(database: Database) -> None:
-    """A second one is told that it is not the first, and changes nothing."""
+    """A second one is refused, and changes nothing."""
     fill(database)
     with database.write() as conn:
-        assert record_response(conn, a_response())
-    with database.write() as conn:
-        assert not record_response(conn, a_response(credit=1.0, answers="{}"))
-        assert response_of(conn, A1) == a_response()
+        assert found(conn, A1).response is None
+        record_response(conn, a_response())
+    with pytest.raises(IntegrityError), database.write() as conn:
+        record_response(conn, a_response(credit=1.0, answers="{}"))
+    with database.read() as conn:
+        assert found(conn, A1).response == a_response()
 
 
 def test_of_eight_threads_at_once_one_records(database: Database) -> None:
-    """One is told that it was the first, and one response is stored."""
+    """The others are refused, and one response is stored."""
     fill(database)
 
     def record() -> bool:
-        with database.write() as conn:
-            return record_response(conn, a_response())
+        try:
+            with database.write() as conn:
+                record_response(conn, a_response())
+        except IntegrityError:
+            return False
+        return True
 
     assert sorted(in_threads(8, record)) == [False] * 7 + [True]
     with database.read() as conn:
@@ -145,9 +157,13 @@ def test_history_is_in_the_order_of_answering(database: Database) -> None:
     order = [AttemptId(name) for name in ("a3", "a1", "a4", "a2")]
     with database.write() as conn:
         for hours, attempt_id in enumerate(order):
-            record_response(conn, a_response(attempt_id=attempt_id, answered_at=NOW - timedelta(hours=hours)))
+            response = a_response(
+                attempt_id=attempt_id, answered_at=NOW - timedelta(hours=hours), local_day=DAY - timedelta(hours // 2)
+            )
+            record_response(conn, response)
         events = history(conn, ADA)
         assert history(conn, BOB) == []
+        assert history(conn, ADA, DAY) == events[:2]
     assert [event.attempt_id for event in events] == order
     assert all(later.answered_at < earlier.answered_at for earlier, later in pairwise(events))
 

@@ -49,7 +49,9 @@ def test_texts_and_numbers_come_back_bit_for_bit(database: Database, body: str, 
     with database.write() as conn:
         add_learner(conn, Learner(learner_id, NOW))
         add_attempt(conn, stored)
-        assert find_attempt(conn, stored.id, learner_id) == stored
+        found = find_attempt(conn, stored.id, learner_id)
+    assert found is not None
+    assert found.attempt == stored
 
 
 @pytest.mark.parametrize("seed", [-1, 2**53])
