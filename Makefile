@@ -19,7 +19,7 @@ test: $(VENV)/test
 	@$(BIN)/codespell
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadscope
 
 check: $(VENV)/run
 	@$(BIN)/quizsvc bank check --seeds 500

@@ -67,7 +67,7 @@ def test_by_hand():
     assert dirichlet_prior([2, 1, 3]).log_density([0.2, 0.3, 0.5]) == pytest.approx(log(60 * 0.2 * 0.25))
 
 
-@pytest.mark.parametrize(("prior", "third"), PAIRS, ids=repr)
+@pytest.mark.parametrize(("prior", "third"), PAIRS, ids=[repr(prior) for prior, _ in PAIRS])
 def test_third_opinion(prior, third):
     """scipy.stats agrees on density, cdf, quantile and moments."""
     for u in POINTS:
