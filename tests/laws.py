@@ -4,7 +4,5 @@ from hypothesis import HealthCheck, settings
 
 
 def laws(examples: int) -> settings:
-    """Settings for a law: so many examples, derived from the test itself, without a deadline."""
-    return settings(
-        deadline=None, derandomize=True, max_examples=examples, suppress_health_check=[HealthCheck.too_slow]
-    )
+    """Settings for a law: so many examples, derived from the test itself."""
+    return settings(derandomize=True, max_examples=examples, suppress_health_check=[HealthCheck.too_slow])

@@ -89,9 +89,15 @@ def box(page: Page) -> Any:
     return page.get_by_label("Your answer")
 
 
+def press(page: Page, button: str) -> None:
+    """Press a button, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
+
+
 def check(page: Page) -> None:
     """Send the answer."""
-    page.get_by_role("button", name="Check").click()
+    press(page, "Check")
 
 
 def fill(page: Page, part: PartVariant, raw: Any) -> None:
@@ -144,7 +150,7 @@ def way(page: Page, server: LiveServer) -> None:
     assert plain in " ".join(page.locator(".diagnosis").inner_text().split())
     assert standing(page) == {"XP": "0", "Streak": "1 day", "Level": "1"}
     missed = page.url
-    page.get_by_role("button", name="Same idea, fresh data").click()
+    press(page, "Same idea, fresh data")
     expect(page.get_by_role("button", name="Check")).to_be_visible()
     assert page.url != missed
     box(page).fill(right(part_of(server, page)))
@@ -191,7 +197,7 @@ def test_every_kind_is_answered(browser: Browser, live_server: LiveServer, scrip
             fill(page, part, miss(part))
             check(page)
             expect(page.get_by_role("heading", name="Not yet")).to_be_visible()
-            page.get_by_role("button", name="Same idea, fresh data").click()
+            press(page, "Same idea, fresh data")
             expect(page.get_by_role("button", name="Check")).to_be_visible()
             part = part_of(live_server, page)
             fill(page, part, right(part))
@@ -331,18 +337,18 @@ def pages(page: Page, server: LiveServer) -> Iterator[str]:
     box(page).fill("1,234")
     check(page)
     yield "unreadable"
-    page.get_by_role("button", name="Show a hint").click()
+    press(page, "Show a hint")
     yield "hint"
     box(page).fill(mistake(part_of(server, page))[0])
     check(page)
     yield "a named mistake"
-    page.get_by_role("button", name="Same idea, fresh data").click()
+    press(page, "Same idea, fresh data")
     box(page).fill(right(part_of(server, page)))
     check(page)
     yield "right"
     for item in ("map-gaussian-mean", CHOICE, "penalty-from-prior"):
         page.goto(f"/practice/items/{item}")
-        page.get_by_role("button", name="I don’t know").click()
+        press(page, "I don’t know")
         yield f"the solution of {item}"
     page.goto("/")
     yield "front page of a learner"

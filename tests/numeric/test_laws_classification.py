@@ -252,7 +252,7 @@ def test_intercept_alone_is_the_log_odds():
 ALL = [*CLASSIFIERS, squared_error_logistic, perceptron, linear_discriminant, gaussian_naive_bayes]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 @pytest.mark.parametrize("fit", ALL)
 def test_every_table_has_an_outcome(fit, data):

@@ -162,7 +162,7 @@ def test_sigmoid_gradients(z, y):
     assert float(optimise.sigmoid_gradient_log_loss(-40.0, 1)) == pytest.approx(-1)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(1, 60), st.floats(0.01, 0.3))
 def test_early_stopping_shrinks_like_this(steps, rate):
     """Descent from zero has reached the stated share of each least-squares coordinate."""

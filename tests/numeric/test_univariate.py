@@ -13,7 +13,7 @@ from scipy import special
 from quizsvc.numeric import Degenerate, integrate, maximise, root
 from quizsvc.numeric.univariate import certify_integral, certify_maximum, certify_root
 
-LAWS = settings(deadline=None, derandomize=True, max_examples=60)
+LAWS = settings(derandomize=True, max_examples=60)
 
 
 def fine(outcome: object) -> object:

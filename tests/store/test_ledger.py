@@ -17,7 +17,7 @@ awards = st.lists(
 )
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
 @given(awards=awards)
 def test_the_ledger_is_a_dictionary_that_keeps_the_first(
     database: Database, awards: list[list[tuple[str, str, int]]]

@@ -12,9 +12,7 @@ from quizsvc.store.database import Database
 from quizsvc.store.learners import Learner, add_learner, learner
 from tests.store.samples import ADA, NOW, an_attempt, fill
 
-on_one_database = settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
+on_one_database = settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
 zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 moments = st.datetimes(datetime(1970, 1, 2), datetime(2200, 1, 1), timezones=zones)  # noqa: DTZ001
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))

@@ -3,7 +3,7 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizsvc.items.figure import (
@@ -49,7 +49,6 @@ def everything() -> Figure:
 
 
 @given(finite, finite)
-@settings(deadline=None)
 def test_ticks_cover_the_range_with_four_to_seven_nice_numbers(a: float, b: float) -> None:
     """Four to seven ticks, first ≤ low, high ≤ last, equal steps of 1, 2 or 5 times a power of ten."""
     low, high = min(a, b), max(a, b)
@@ -121,7 +120,6 @@ def test_drawing_is_deterministic() -> None:
 
 
 @given(rows, st.data())
-@settings(deadline=None)
 def test_every_mark_lies_in_the_view_box(x: list[float], data: st.DataObject) -> None:
     """Points, bars, rules, ticks and the place of every label lie within the view box."""
     y = data.draw(st.lists(finite, min_size=len(x), max_size=len(x)))
@@ -133,7 +131,6 @@ def test_every_mark_lies_in_the_view_box(x: list[float], data: st.DataObject) ->
 
 
 @given(st.lists(st.floats(-5, 5), min_size=1, max_size=200))
-@settings(deadline=None)
 def test_dots_keep_every_reading(x: list[float]) -> None:
     """A strip shows as many dots as there are readings, none below the axis or above the view box."""
     svg = parsed(figure(dots(x)))
@@ -175,7 +172,6 @@ def label_boxes(svg: ET.Element) -> list[tuple[float, float, float, float]]:
 
 
 @given(st.lists(st.floats(-2, 2), min_size=1, max_size=4), st.integers(0, 4))
-@settings(deadline=None)
 def test_direct_labels_do_not_overlap_nor_leave_the_box(slopes: list[float], power: int) -> None:
     """Up to four named curves, however near one another, and a named rule keep their labels apart."""
     lines = [curve(GRID, s * GRID**power, label=f"curve {i}", role="mle") for i, s in enumerate(slopes)]

@@ -55,7 +55,7 @@ def test_nothing_active_comes_out(source: str) -> None:
 
 
 @given(st.text(alphabet="<>\"'&/\\{}[]()!`*_$|#- \n=ax1:;javscript", max_size=80))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_any_text_is_refused_or_passes_the_gate(source: str) -> None:
     """Whatever the characters: a TypesetError, or HTML on the allow-list with its values filled in."""
     try:

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizsvc.items.typeset import number_text
@@ -52,14 +52,12 @@ def read_back(text: str) -> float:
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
-@settings(deadline=None)
 def test_an_exact_number_reads_back(value: float) -> None:
     """What is printed of a drawn number is that number."""
     assert read_back(number_text(value, None, True)) == value
 
 
 @given(st.floats(-1e6, 1e6))
-@settings(deadline=None)
 def test_a_computed_number_has_four_figures(value: float) -> None:
     """Its error is at most half a unit of the fourth figure."""
     assert abs(read_back(number_text(value, None, False)) - value) <= 0.5001e-3 * abs(value)

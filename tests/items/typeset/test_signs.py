@@ -73,7 +73,7 @@ def test_signs_worked_by_hand(tex: str, value: Value, text: str) -> None:
 
 
 @given(st.lists(PLACES, min_size=1, max_size=4), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_sign_laws(places: list[str], data: st.DataObject) -> None:
     """In formulas no sign follows an operator, no ASCII hyphen stands for minus, and the MathML is well formed."""
     pattern = r" \\ ".join(places)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizsvc.items.typeset import Table, TypesetError, Value, compile_text
@@ -26,7 +26,6 @@ def test_a_value_that_is_not_finite_is_an_error_at_its_hole() -> None:
 
 
 @given(st.text(max_size=30))
-@settings(deadline=None)
 def test_values_are_text(value: str) -> None:
     """A text that fills a hole is text in prose, code, formulas and tables."""
     page = html("a {{ v }} `{{ v }}` $x = {{ v }}$\n\n{{ v }}", *[value] * 4)

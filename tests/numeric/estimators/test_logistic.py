@@ -123,7 +123,7 @@ def test_third_opinion():
         assert value <= objective(X, y, theirs.intercept_[0], theirs.coef_[0], tau) * (1 + 1e-13)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6), st.integers(4, 60), st.integers(1, 4), st.floats(-8, 8), st.floats(-3, 3))
 def test_certificate_holds_whatever_the_prior(seed, n, p, log_sd, loc):
     """From prior sd 1e-8 to 1e8 a fit's certificate holds by both routes; separable data get a finite estimate."""

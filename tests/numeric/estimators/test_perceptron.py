@@ -44,7 +44,7 @@ def test_learning_rate_scales():
     assert half.certificate.holds
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6))
 def test_novikoff(seed):
     """The corrections number at most (R/γ)², for the margin γ of the true direction."""

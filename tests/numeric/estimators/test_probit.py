@@ -69,7 +69,7 @@ def test_third_opinion():
     assert fitted > 80
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6), st.integers(4, 60), st.integers(1, 4), st.floats(-8, 8))
 def test_certificate_holds_whatever_the_prior(seed, n, p, log_sd):
     """From prior sd 1e-8 to 1e8 the certificate holds by both routes."""

@@ -61,7 +61,7 @@ def test_one_unit_in_the_last_place():
 small = st.integers(-3, 3).map(float)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_proof_either_way(data):
     """Exactly: a direction with Ad ≥ 0, ≠ 0 and the zeros it must have, or λ > 0 with Aᵀλ = 0 (Stiemke's lemma)."""

@@ -107,7 +107,7 @@ def test_third_opinion():
         assert away == pytest.approx([away[0]] * away.size, abs=1e-7)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10**6), st.integers(5, 50), st.integers(1, 3), st.integers(2, 4), st.floats(-6, 4))
 def test_certificate_holds_whatever_the_prior(seed, n, p, K, log_sd):
     """From prior sd 1e-6 to 1e4 the residuals hold, also for separable data."""
