@@ -198,9 +198,14 @@ def hint(service: Service, learner: Learner, attempt_id: str, now: datetime) -> 
 
 
 def answer(
-    service: Service, learner: Learner, attempt_id: str, given: Mapping[str, object] | None, now: datetime
+    service: Service,
+    learner: Learner,
+    attempt_id: str,
+    given: Mapping[str, object] | None,
+    now: datetime,
+    confidence: float | None = None,
 ) -> AttemptId | Question | Missing | Stale:
-    """Grade and store an answer (None for "I don't know").
+    """Grade and store an answer (None for "I don't know"), with the probability that the learner gives it to be right.
 
     Gives the attempt, whose verdict can now be shown; or the question again with what could not be read, which costs
     nothing; or Stale where another answer has its verdict already. The same answer again changes nothing.
@@ -218,11 +223,17 @@ def answer(
     if unreadable:
         return _question(service, attempt, variant, opened.hints, given or {}, unreadable)
     verdict = grade(variant, {name: r for name, r in responses.items() if isinstance(r, Response)})
-    return _store(service, learner, attempt, raw, verdict, now)
+    return _store(service, learner, attempt, raw, verdict, confidence, now)
 
 
 def _store(
-    service: Service, learner: Learner, attempt: Attempt, raw: str, verdict: Verdict, now: datetime
+    service: Service,
+    learner: Learner,
+    attempt: Attempt,
+    raw: str,
+    verdict: Verdict,
+    confidence: float | None,
+    now: datetime,
 ) -> AttemptId | Stale:
     """Write the response and what it earns in one transaction; the first response of an attempt stays."""
     with service.database.write() as conn:
@@ -234,7 +245,7 @@ def _store(
         credit = rated_credit(verdict.credit, hints)
         learnt = learn(conn, attempt, credit, now, service.live, service.questions) if attempt.rated else None
         grounds = learnt.grounds.to_json() if learnt else None
-        response = _response(learner, attempt, raw, verdict, hints, grounds, now)
+        response = _response(learner, attempt, raw, verdict, confidence, hints, grounds, now)
         seq = attempts.record_response(conn, response)
         if learnt:
             keep(conn, learner.id, learnt, seq)
@@ -248,7 +259,14 @@ def _again(first: Stored, raw: str) -> AttemptId | Stale:
 
 
 def _response(
-    learner: Learner, attempt: Attempt, raw: str, verdict: Verdict, hints: int, grounds: str | None, now: datetime
+    learner: Learner,
+    attempt: Attempt,
+    raw: str,
+    verdict: Verdict,
+    confidence: float | None,
+    hints: int,
+    grounds: str | None,
+    now: datetime,
 ) -> Stored:
     """The response as it is stored, on the learner's own day."""
     offset = now.astimezone(zone(learner.timezone)).utcoffset()
@@ -260,7 +278,7 @@ def _response(
         credit=verdict.credit,
         right=verdict.right,
         skipped=verdict.skipped,
-        confidence=None,
+        confidence=None if verdict.skipped else confidence,
         hints=hints,
         answered_at=now,
         zone=learner.timezone,

@@ -3,7 +3,8 @@
 from flask import Flask
 
 from quizsvc.flows.service import Service
-from quizsvc.web import about, api, errata, errors, guard, home, lessons, practice, questions
+from quizsvc.web import about, errata, errors, guard, home, lessons, practice, questions
+from quizsvc.web.api import document as api
 from quizsvc.web.assets import register_assets
 
 MAX_FORM_BYTES = 64 * 1024
@@ -24,5 +25,5 @@ def create_app(service: Service) -> Flask:
     app.register_blueprint(lessons.pages)
     app.register_blueprint(practice.pages)
     app.register_blueprint(questions.pages)
-    app.register_blueprint(api.calls)
+    api.register(app)
     return app

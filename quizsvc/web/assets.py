@@ -80,7 +80,7 @@ def serve(digest: str, name: str) -> Response:
     """A file, for good; an address of earlier content is gone."""
     if name not in _names() or digest != _digest():
         abort(404)
-    reply = Response(_content(name), mimetype=TYPES[Path(name).suffix])
+    reply = Response(content(name), mimetype=TYPES[Path(name).suffix])
     reply.cache_control.public = True
     reply.cache_control.max_age = YEAR_SECONDS
     reply.cache_control.immutable = True
@@ -94,7 +94,8 @@ def _names() -> frozenset[str]:
 
 
 @cache
-def _content(name: str) -> bytes:
+def content(name: str) -> bytes:
+    """What a file holds."""
     if name == "math.woff2":
         return math_font()
     return files("quizsvc.web").joinpath("static", name).read_bytes()
@@ -102,7 +103,7 @@ def _content(name: str) -> bytes:
 
 @cache
 def _digest() -> str:
-    return blake2b(b"".join(_content(name) for name in sorted(_names())), digest_size=8).hexdigest()
+    return blake2b(b"".join(content(name) for name in sorted(_names())), digest_size=8).hexdigest()
 
 
 def math_font() -> bytes:

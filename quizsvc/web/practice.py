@@ -3,25 +3,19 @@
 Every form is answered by a redirect, so that reload and back are safe; the same form sent twice changes nothing.
 """
 
-import csv
-from collections.abc import Callable
-from io import StringIO
-
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reply
 
 from quizsvc.flows import clock, spreadsheet
 from quizsvc.flows import practice as flow
 from quizsvc.flows.practice import Answered, Missing, Question, Stale
-from quizsvc.flows.service import Service
-from quizsvc.flows.spreadsheet import Spreadsheet
-from quizsvc.store.learners import Learner
 from quizsvc.web.errors import message_page
+from quizsvc.web.files import csv_file
 from quizsvc.web.forms import collected
 from quizsvc.web.guard import form_learner, learner, learner_or_guest, service
 
 pages = Blueprint("practice", __name__)
-FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
+ALREADY = "This question already has its verdict, for another answer. That answer stands; this one was not counted."
 
 
 @pages.get("/practice")
@@ -81,30 +75,15 @@ def again(attempt: str) -> Reply | tuple[str, int]:
 @pages.get("/attempts/<attempt>/data.csv")
 def table(attempt: str) -> Response:
     """The question's data for a spreadsheet."""
-    return _csv(spreadsheet.data, attempt, "data.csv")
+    known = learner()
+    return csv_file(spreadsheet.data(service(), known, attempt), "data.csv") if known else abort(404)
 
 
 @pages.get("/attempts/<attempt>/figure.csv")
 def chart(attempt: str) -> Response:
     """The numbers of the question's chart for a spreadsheet."""
-    return _csv(spreadsheet.figure, attempt, "figure.csv")
-
-
-def _csv(numbers: Callable[[Service, Learner, str], Spreadsheet | Missing], attempt: str, name: str) -> Response:
     known = learner()
-    sheet = numbers(service(), known, attempt) if known else None
-    if not isinstance(sheet, Spreadsheet):
-        abort(404)
-    out = StringIO()
-    csv.writer(out).writerows([[_harmless(cell) for cell in row] for row in (sheet.heads, *sheet.rows)])
-    reply = Response(out.getvalue(), mimetype="text/csv")
-    reply.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return reply
-
-
-def _harmless(cell: float | int | str) -> float | int | str:
-    """A text that a spreadsheet would take for a formula gets a quote before it; numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip()[:1] in FORMULA_SIGNS else cell
+    return csv_file(spreadsheet.figure(service(), known, attempt), "figure.csv") if known else abort(404)
 
 
 def _shown(attempt: str) -> Question | Answered | Missing:
@@ -118,10 +97,6 @@ def _go(outcome: str | Missing | Stale, fragment: str | None = None) -> Reply | 
     if isinstance(outcome, Missing):
         return message_page(404, "Question not found", outcome.sentence)
     if isinstance(outcome, Stale):
-        sentence = (
-            "This question already has its verdict, for another answer. That answer stands; this one was not counted."
-        )
-        return message_page(
-            409, "Already answered", sentence, url_for(".show", attempt=outcome.attempt), "See its verdict"
-        )
+        address = url_for(".show", attempt=outcome.attempt)
+        return message_page(409, "Already answered", ALREADY, address, "See its verdict")
     return redirect(url_for(".show", attempt=outcome, _anchor=fragment), 303)

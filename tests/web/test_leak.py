@@ -37,7 +37,8 @@ def every_page(client: FlaskClient, address: str, part: PartVariant) -> bytes:
     """What a learner looks at before the answer: the question with all its hints, its data, its chart in numbers."""
     for _ in range(3):
         send(client, address, "hint")
-    return whole(client.get(f"{address}{way}") for way in ("", "/data.csv", "/figure.csv"))
+    ways = ("", "/data.csv", "/figure.csv")
+    return whole(client.get(path) for path in (*(f"{address}{way}" for way in ways), f"/api/v1{address}"))
 
 
 def whole(replies: Iterable[TestResponse]) -> bytes:
@@ -49,9 +50,9 @@ def every_byte(client: FlaskClient, address: str, part: PartVariant) -> bytes:
     """All that a curious learner can get of a question without giving an answer."""
     replies = [client.get("/"), client.get("/practice"), client.get(address), client.head(address)]
     replies += [
-        client.get(f"{address}{way}")
-        for way in ("/data.csv", "/figure.csv", "?answer=1", "/answer", "/figure.svg", "/solution")
+        client.get(f"{address}{way}") for way in ("/data.csv", "/figure.csv", "?answer=1", "/answer", "/solution")
     ]
+    replies += [client.get(f"/api/v1{address}{way}") for way in ("", "/data.csv", "/figure.svg")]
     replies += [client.get(path) for path in (f"/attempts/{attempt_of(address)[:-1]}", "/healthz", "/readyz")]
     for _ in range(3):
         replies.append(send(client, address, "hint"))
