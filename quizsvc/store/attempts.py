@@ -70,7 +70,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a learner's history: what a replay of ability, memory and streak needs, and no more."""
+    """One line of a learner's history: what a replay needs and what the learner looks back on, and no more."""
 
     attempt_id: AttemptId
     item: ItemId
@@ -86,6 +86,7 @@ class Event:
     answered_at: datetime
     local_day: date
     diagnosis: str | None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Reply
 from quizsvc.flows import clock, spreadsheet
 from quizsvc.flows import practice as flow
 from quizsvc.flows.practice import Answered, Missing, Question, Stale
+from quizsvc.progress.confidence import LEVELS
 from quizsvc.web.errors import message_page
 from quizsvc.web.files import csv_file
 from quizsvc.web.forms import collected
@@ -40,16 +41,16 @@ def show(attempt: str) -> str | tuple[str, int]:
     shown = _shown(attempt)
     if isinstance(shown, Missing):
         return message_page(404, "Question not found", shown.sentence)
-    page = "verdict.html" if isinstance(shown, Answered) else "question.html"
-    return render_template(page, shown=shown)
+    return render_template("verdict.html", shown=shown) if isinstance(shown, Answered) else _asked(shown)
 
 
 @pages.post("/attempts/<attempt>/answer")
 def answer(attempt: str) -> Reply | str | tuple[str, int]:
     """Take an answer; on to its verdict, or the question again with what could not be read."""
-    outcome = flow.answer(service(), form_learner(), attempt, collected(request.form), clock.now())
+    given, sure = collected(request.form), request.form.get("confidence", type=float)
+    outcome = flow.answer(service(), form_learner(), attempt, given, clock.now(), sure if sure in LEVELS else None)
     if isinstance(outcome, Question):
-        return render_template("question.html", shown=outcome), 422
+        return _asked(outcome), 422
     return _go(outcome)
 
 
@@ -84,6 +85,11 @@ def chart(attempt: str) -> Response:
     """The numbers of the question's chart for a spreadsheet."""
     known = learner()
     return csv_file(spreadsheet.figure(service(), known, attempt), "figure.csv") if known else abort(404)
+
+
+def _asked(question: Question) -> str:
+    """The page of a question, with what was chosen on it."""
+    return render_template("question.html", shown=question, levels=LEVELS, chosen=request.form.get("confidence", ""))
 
 
 def _shown(attempt: str) -> Question | Answered | Missing:

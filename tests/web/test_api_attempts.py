@@ -164,3 +164,18 @@ def test_what_is_not_there_is_told(caller: Caller) -> None:
     problem(caller.get("/attempts/x"), 404)
     problem(caller.post("/attempts/x/answer", {"answers": {}}), 404)
     problem(caller.client.post("/api/v1/practice/next"), 401)
+
+
+def test_a_learner_is_told_of_progress_and_of_all_data(caller: Caller, service: Service) -> None:
+    """As their own page tells it; a stranger is asked who they are."""
+    attempt = caller.asked()["attempt"]
+    key = stored_variant(service.database, attempt).parts[0].key
+    verdict = caller.answered(attempt, {"answer": key}, confidence=0.8)
+    told = caller.told(caller.get("/me/progress"), "GET /me/progress")
+    assert (told["xp"], told["level"], told["streak"]) == (10, 1, verdict["streak"])
+    assert verdict["mastery"].items() <= told["mastery"].items()
+    assert told["confidence"]["loss"] == pytest.approx(0.223, abs=1e-3)
+    export = caller.told(caller.get("/me/export"), "GET /me/export")
+    assert [row["attempt_id"] for row in export["responses"]] == [attempt]
+    for address in ("/me/progress", "/me/export"):
+        problem(caller.client.get(f"/api/v1{address}"), 401)

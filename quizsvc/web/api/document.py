@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Flask, Response
 
-from quizsvc.web.api import attempts, course
+from quizsvc.web.api import attempts, course, me
 from quizsvc.web.api.interface import SCHEMAS, Interface, written
 
-INTERFACES: tuple[Interface, ...] = (course.calls, attempts.calls)
+INTERFACES: tuple[Interface, ...] = (course.calls, attempts.calls, me.calls)
 PROBLEM = {
     "type": "object",
     "description": "Why a call came to nothing (RFC 9457).",
@@ -23,7 +23,7 @@ PROBLEM = {
         "where": {"type": "string", "description": "The place in the body."},
     },
 }
-SECURITY = {
+SCHEMES = {
     "token": {"type": "http", "scheme": "bearer"},
     "cookie": {"type": "apiKey", "in": "cookie", "name": "quizsvc_guest"},
     "code": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"},
@@ -59,5 +59,5 @@ def document() -> dict[str, Any]:
         "info": {"title": "quizsvc", "version": version("quizsvc"), "summary": "Quizzes whose every key is certified."},
         "servers": [{"url": "/api/v1"}],
         "paths": paths,
-        "components": {"schemas": {**components, "ProblemDocument": PROBLEM}, "securitySchemes": SECURITY},
+        "components": {"schemas": {**components, "ProblemDocument": PROBLEM}, "securitySchemes": SCHEMES},
     }

@@ -11,10 +11,11 @@ from enum import Enum
 from functools import wraps
 from http import HTTPStatus
 from inspect import getdoc
-from typing import Any, get_args, get_type_hints
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, abort, current_app, request
 
 from quizsvc.web import guard
 from quizsvc.web.problems import MEDIA_TYPE, problem
@@ -23,10 +24,21 @@ SCHEMAS = "#/components/schemas/{name}"
 
 
 class Who(Enum):
-    """Who may make a call, and is its first argument: whoever asks, or a learner who proves to be one."""
+    """Who may make a call, and is its first argument.
+
+    Whoever reads, a stranger too; a learner who reads; a learner who changes something, and proves to mean it.
+    """
 
     READER = "reader"
+    OWNER = "owner"
     CALLER = "caller"
+
+
+SECURITY: Mapping[Who, list[dict[str, list[str]]]] = {
+    Who.READER: [{"token": []}, {"cookie": []}, {}],
+    Who.OWNER: [{"token": []}, {"cookie": []}],
+    Who.CALLER: [{"token": []}, {"cookie": [], "code": []}],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,7 @@ class Call:
                 "200": self._answer(schema_of),
                 **{str(status): _problem(status) for status in self._failures},
             },
-            "security": [{"token": []}, {"cookie": [], "code": []}] if self.who is Who.CALLER else [{"token": []}, {}],
+            "security": SECURITY[self.who],
         }
         if self.body is not None:
             operation["requestBody"] = {
@@ -130,6 +142,8 @@ class Interface:
             @wraps(function)
             def view(**names: str) -> Response:
                 asking = guard.caller() if who is Who.CALLER else guard.reader()
+                if asking is None and who is Who.OWNER:
+                    abort(401)
                 more: dict[str, Any] = dict(names)
                 if body is not None:
                     try:
@@ -164,7 +178,7 @@ def misfit(wrong: msgspec.ValidationError) -> Problem:
 
 def _members(kind: Any) -> tuple[Any, ...]:
     """The types of a union; a type that is none is its own only member."""
-    return get_args(kind) or (kind,)
+    return get_args(kind) if get_origin(kind) is UnionType else (kind,)
 
 
 def _problem(status: int) -> dict[str, Any]:
