@@ -7,7 +7,7 @@ where the points cannot tell (`equality`).
 
 from quizsvc.items.algebra.compiling import compile_formula
 from quizsvc.items.algebra.domains import DOMAINS, Domain, read_domain
-from quizsvc.items.algebra.equality import equal, has_values
+from quizsvc.items.algebra.equality import Placed, equal, has_values, placed
 from quizsvc.items.algebra.letters import MEANINGS, letters_of, shown
 from quizsvc.items.algebra.reading import FormulaError, listed, read_formula
 from quizsvc.items.algebra.terms import Node
@@ -19,6 +19,7 @@ __all__ = [
     "Domain",
     "FormulaError",
     "Node",
+    "Placed",
     "compile_formula",
     "equal",
     "has_values",
@@ -26,6 +27,7 @@ __all__ = [
     "linear",
     "listed",
     "mathml",
+    "placed",
     "pretty",
     "read_domain",
     "read_formula",

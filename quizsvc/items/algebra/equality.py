@@ -50,23 +50,37 @@ class Reading:
     lost: Truths
 
 
-def equal(key: Node, other: Node, domains: Mapping[str, Domain], relative: float = SAME) -> bool:
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A formula at the points that its letters' domains always give."""
+
+    node: Node
+    domains: Mapping[str, Domain]
+    reading: Reading
+
+
+def placed(node: Node, domains: Mapping[str, Domain]) -> Placed:
+    """A formula evaluated once for all that it is compared with."""
+    with np.errstate(all="ignore"):
+        return Placed(node, domains, evaluate(node, _points(tuple(domains.items()))))
+
+
+def equal(key: Placed, other: Placed, relative: float = SAME) -> bool:
     """Whether `other` is the key, in value wherever the key has one, to a relative tolerance."""
-    told = at_points(key, other, domains, relative)
+    told = at_points(key, other, relative)
     if told is Agreement.UNCLEAR:
-        return is_zero(Operation("-", key, other), domains)
+        return is_zero(Operation("-", key.node, other.node), key.domains)
     return told is Agreement.EQUAL
 
 
-def has_values(key: Node, domains: Mapping[str, Domain]) -> bool:
+def has_values(key: Placed) -> bool:
     """Whether a formula has a value at enough points of its domains to be a key."""
-    return at_points(key, key, domains, SAME) is Agreement.EQUAL
+    return at_points(key, key, SAME) is Agreement.EQUAL
 
 
-def at_points(key: Node, other: Node, domains: Mapping[str, Domain], relative: float) -> Agreement:
+def at_points(key: Placed, other: Placed, relative: float) -> Agreement:
     """What the points of the letters' domains tell."""
-    letters = tuple(domains.items())
-    one, two = _evaluated(key, letters), _evaluated(other, letters)
+    one, two = key.reading, other.reading
     with np.errstate(all="ignore"):
         asked = ~(one.undefined | one.lost | two.lost)
         if (asked & two.undefined).any():
@@ -77,13 +91,6 @@ def at_points(key: Node, other: Node, domains: Mapping[str, Domain], relative: f
     if (telling & differing).any():
         return Agreement.DIFFERENT
     return Agreement.EQUAL if np.count_nonzero(telling) >= ENOUGH else Agreement.UNCLEAR
-
-
-@lru_cache(maxsize=512)
-def _evaluated(node: Node, letters: tuple[tuple[str, Domain], ...]) -> Reading:
-    """A formula at the points that its letters' domains always give; key and misconceptions are compared often."""
-    with np.errstate(all="ignore"):
-        return evaluate(node, _points(letters))
 
 
 @lru_cache(maxsize=128)
@@ -168,7 +175,8 @@ def _made(value: Vector, error: Vector, undefined: Truths, lost: Truths, *of: Re
     """A result with its own rounding; nothing is known of it where nothing is known of what it is made of."""
     for one in of:
         undefined, lost = undefined | one.undefined, lost | one.lost
-    lost = (lost | (np.abs(value) > HUGE) | np.isnan(value)) & ~undefined
+    size = np.abs(value)
+    lost = (lost | ~(size <= HUGE)) & ~undefined  # what is no number is lost too
     empty = lost | undefined
-    rounded = error + 4 * EPSILON * np.abs(value)
+    rounded = error + 4 * EPSILON * size
     return Reading(np.where(empty, 0.0, value), np.where(empty, 0.0, rounded), undefined, lost)

@@ -34,6 +34,8 @@ def plain_signs(text: str) -> str:
 
     What is raised and no digit stays as it is, so that it is refused and not read as a factor.
     """
+    if text.isascii():
+        return text.translate(SIGNS)
     raised = RAISED.sub(lambda found: f"^({found[0].translate(LOWERED)})", text.translate(SIGNS))
     out: list[str] = []
     for character in raised:

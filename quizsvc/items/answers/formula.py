@@ -12,13 +12,14 @@ from html import escape
 from quizsvc.items.algebra import (
     Domain,
     FormulaError,
-    Node,
+    Placed,
     equal,
     has_values,
     letters_of,
     linear,
     listed,
     mathml,
+    placed,
     pretty,
     read_domain,
     read_formula,
@@ -81,22 +82,21 @@ class Formula(AnswerKind):
     def instantiate(self, specification: FormulaSpec, asking: Asking) -> PartVariant:
         """The key with this variant's numbers; no misconception is equal to it or to another."""
         symbols, relative = dict(specification.symbols), specification.relative
-        domains = _domains(specification.symbols)
         key = _stored(asking.evaluate(specification.value), specification.symbols)
-        if not has_values(key, domains):
+        if not has_values(key):
             raise Apart("the key has no value at most points of its letters' domains")
         kept, muted = kept_apart(
             key,
             asking.given,
             lambda value, _: _stored(value, specification.symbols),
-            lambda one, other: equal(other, one, domains, relative),
+            lambda one, other: equal(other, one, relative),
         )
         return PartVariant(
             name=asking.name,
             type=self.name,
-            key=linear(key),
-            key_text=pretty(key),
-            key_html=mathml(key),
+            key=linear(key.node),
+            key_text=pretty(key.node),
+            key_html=mathml(key.node),
             tolerance=None,
             wanted=_wanted(symbols, relative),
             accepted="",
@@ -120,11 +120,11 @@ class Formula(AnswerKind):
     def compare(self, part: PartVariant, response: Response, replay: Replay) -> Mark:
         """Right where equal to the key; else the misconception whose formula it is."""
         symbols = tuple(part.details["symbols"].items())
-        domains, relative = _domains(symbols), part.details["relative"]
-        if equal(_stored(part.key, symbols), response.value, domains, relative):
+        given, relative = placed(response.value, _domains(symbols)), part.details["relative"]
+        if equal(_stored(part.key, symbols), given, relative):
             return Mark(True, 1.0)
         for wrong in part.misconceptions:
-            if equal(_stored(wrong.value, symbols), response.value, domains, relative):
+            if equal(_stored(wrong.value, symbols), given, relative):
                 return Mark(False, wrong.credit, wrong.id, wrong.feedback_html, wrong.feedback_text)
         return Mark(False, 0.0)
 
@@ -164,9 +164,10 @@ def _domains(symbols: tuple[tuple[str, str], ...]) -> Mapping[str, Domain]:
 
 
 @lru_cache(maxsize=512)
-def _stored(text: str, symbols: tuple[tuple[str, str], ...]) -> Node:
+def _stored(text: str, symbols: tuple[tuple[str, str], ...]) -> Placed:
     """A formula as a variant holds it."""
-    return read_formula(text, letters_of([name for name, _ in symbols]), MAX_STORED)
+    node = read_formula(text, letters_of([name for name, _ in symbols]), MAX_STORED)
+    return placed(node, _domains(symbols))
 
 
 def _wanted(symbols: Mapping[str, str], relative: float) -> str:

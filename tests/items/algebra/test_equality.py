@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizsvc.items.algebra import Domain, Node, equal, has_values, letters_of, read_domain, read_formula
+from quizsvc.items.algebra import Domain, Node, Placed, equal, has_values, letters_of, placed, read_domain, read_formula
 from quizsvc.items.algebra.equality import SAME, Agreement, at_points
 from quizsvc.items.algebra.symbolic import is_zero
 from quizsvc.items.algebra.terms import Negative, Number, Operation, Symbol
@@ -133,9 +133,14 @@ def formula(text: str) -> Node:
     return read_formula(text, LETTERS)
 
 
+def at(node: Node) -> Placed:
+    """The formula at the points of the letters' domains."""
+    return placed(node, DOMAINS)
+
+
 def judged(one: str, other: str) -> bool:
     """Whether equal, by the verdict that learners get."""
-    return equal(formula(one), formula(other), DOMAINS)
+    return equal(at(formula(one)), at(formula(other)))
 
 
 @pytest.mark.parametrize(("one", "other"), EQUAL)
@@ -196,16 +201,16 @@ def test_sympy_proves_most_of_these() -> None:
 )
 def test_where_points_overflow_symbols_decide(one: str, other: str, same: bool) -> None:
     """An answer that overflows at all points is equal only where it is proved to be; it is never taken for equal."""
-    key, given = formula(other), formula(one)
-    assert at_points(key, given, DOMAINS, SAME) is Agreement.UNCLEAR
-    assert equal(key, given, DOMAINS) is same
+    key, given = at(formula(other)), at(formula(one))
+    assert at_points(key, given, SAME) is Agreement.UNCLEAR
+    assert equal(key, given) is same
 
 
 @pytest.mark.parametrize("text", ["1/0", "sqrt(-1 - w^2)", "ln(0*w)", "9^9^9^9", "exp(exp(exp(exp(8 + lambda))))"])
 def test_what_has_no_value_is_no_key(text: str) -> None:
     """A formula without values at its points can be no key."""
-    assert not has_values(formula(text), DOMAINS)
-    assert has_values(formula("ln(lambda)/w"), DOMAINS)
+    assert not has_values(at(formula(text)))
+    assert has_values(at(formula("ln(lambda)/w")))
 
 
 @pytest.mark.parametrize("text", ["real", "positive", "probability", "natural", "integer", "[0, 5]", "[-1.5, 2]"])
@@ -258,10 +263,10 @@ def test_algebra_keeps_equality(a: Node, b: Node) -> None:
         (Operation("*", Operation("+", a, b), a), Operation("+", Operation("*", a, a), Operation("*", b, a))),
     ]
     for one, other in same:
-        if at_points(one, one, DOMAINS, SAME) is Agreement.EQUAL:
-            assert at_points(one, other, DOMAINS, SAME) is not Agreement.DIFFERENT
+        if at_points(at(one), at(one), SAME) is Agreement.EQUAL:
+            assert at_points(at(one), at(other), SAME) is not Agreement.DIFFERENT
             more = Operation("+", other, Number("1"))
-            assert at_points(one, more, DOMAINS, SAME) is not Agreement.EQUAL or _large(one)
+            assert at_points(at(one), at(more), SAME) is not Agreement.EQUAL or _large(one)
 
 
 def _large(node: Node) -> bool:
