@@ -140,15 +140,20 @@ def said(text: RichText | None, scope: Scope) -> tuple[str, str]:
     """A text with this draw's values, as HTML and as plain text; both are empty where there is none."""
     if text is None:
         return "", ""
-    values = [evaluate(hole, scope) for hole in text.holes]
-    scope.work(CHARACTER_STEPS * text.text.size + SHOWN_STEPS * sum(map(_shown, values)))
+    values: list[Value] = []
+    shown = 0
+    try:
+        for hole in text.holes:
+            values.append(value := hole.thunk(scope))
+            shown += 1 if type(value) is float else _shown(value)
+    except IrregularFit as problem:
+        raise _irregular(hole, problem) from None
+    scope.work(CHARACTER_STEPS * text.text.size + SHOWN_STEPS * shown)
     return text.text.filled(values)
 
 
 def _shown(value: Value) -> int:
     """How many numbers a hole shows."""
-    if type(value) is float:
-        return 1
     if isinstance(value, Table):
         return len(value.columns) * len(value.rows)
     return int(np.size(value)) if isinstance(value, np.ndarray) else len(value) if isinstance(value, list) else 1

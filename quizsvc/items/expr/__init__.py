@@ -9,6 +9,7 @@ the best of them still lets a power or a list product burn the machine).
 
 from quizsvc.items.expr.compiler import CONSTANTS, MAX_NODES, Call, Expression, Function, compile_expression
 from quizsvc.items.expr.errors import ExpressionError, IrregularFit
+from quizsvc.items.expr.operators import regular
 from quizsvc.items.expr.own import MAX_EXPANDED, InScope, OwnFunction, own_function
 from quizsvc.items.expr.scope import (
     MAX_ALIVE,
@@ -49,4 +50,5 @@ __all__ = [
     "compile_expression",
     "own_function",
     "quiet",
+    "regular",
 ]

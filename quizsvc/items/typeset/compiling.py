@@ -17,6 +17,8 @@ from quizsvc.items.typeset.source import TypesetError, checked_file
 from quizsvc.items.typeset.text import Pattern, Slot, Text
 
 _SLOT = re.compile(rf"<mi(?: [a-z]+=\"[^\"]*\")*>({HOLE})</mi>|({HOLE})")
+AROUND: Mapping[str, tuple[str, str]] = {"maths": ("<mn>", "</mn>"), "block": ("<p>", "</p>\n")}
+"""What digits stand between in HTML."""
 _OPERATOR_BEFORE = re.compile(r"[-+−±×÷·*/^] ?\Z")
 
 
@@ -35,8 +37,8 @@ def compile_text(source: str, first_line: int, is_exact: Callable[[str], bool]) 
     _check_shown(html, holes, settings, cut)
     spots = {i: spot for formula in settings for i, spot in formula.spots.items()}
     blocks = {hole_index(mark) for mark in map(lone_mark, tokens) if is_hole(mark)}
-    pages = (html, page_plain(tokens, settings))
-    return Text(holes, *(_parted(page, holes, spots, blocks) for page in pages))
+    plain = page_plain(tokens, settings)
+    return Text(holes, _parted(html, holes, spots, blocks, AROUND), _parted(plain, holes, spots, blocks, {}))
 
 
 def _check_shown(html: str, holes: Sequence[Hole], settings: Sequence[Setting], cut: Cut) -> None:
@@ -54,8 +56,14 @@ def _check_shown(html: str, holes: Sequence[Hole], settings: Sequence[Setting], 
             cut.fail_inside(formula, 0, "this formula is not shown", "move it into the text")
 
 
-def _parted(page: str, holes: Sequence[Hole], spots: Mapping[int, Spot], blocks: Set[int]) -> Pattern:
-    """The page parted at its holes, with what is to be put there."""
+def _parted(
+    page: str,
+    holes: Sequence[Hole],
+    spots: Mapping[int, Spot],
+    blocks: Set[int],
+    around: Mapping[str, tuple[str, str]],
+) -> Pattern:
+    """The page parted at its holes, with what is to be put there; `around` is what digits stand between, by manner."""
     pieces: list[str] = []
     slots: list[Slot] = []
     at = 0
@@ -64,8 +72,10 @@ def _parted(page: str, holes: Sequence[Hole], spots: Mapping[int, Spot], blocks:
         pieces.append(page[at : match.start()])
         at = match.end()
         if index in spots:
-            slots.append(Slot(index, holes[index], "maths", spots[index]))
+            manner, spot = "maths", spots[index]
         else:
-            before = "op" if _OPERATOR_BEFORE.search(pieces[-1]) else "free"
-            slots.append(Slot(index, holes[index], "block" if index in blocks else "text", Spot(before)))
+            manner = "block" if index in blocks else "text"
+            spot = Spot("op" if _OPERATOR_BEFORE.search(pieces[-1]) else "free")
+        fixed = around.get(manner, ("", "")) if spot.is_indifferent else None
+        slots.append(Slot(index, holes[index], manner, spot, fixed))
     return Pattern((*pieces, page[at:]), tuple(slots))

@@ -16,17 +16,23 @@ from quizsvc.items.typeset.source import TypesetError
 from quizsvc.items.typeset.tables import Table, table_html, table_plain
 
 Value = float | int | bool | str | np.ndarray | list[object] | tuple[object, ...] | Table
+Printed = Numeral | list[Numeral] | str | Table
+"""A value as it is printed, in whatever form."""
 TEXTUAL = (str, bool, np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One place of a hole in a page. manner: "text", "maths" (in MathML), "block" (a paragraph of its own)."""
+    """One place of a hole in a page. manner: "text", "maths" (in MathML), "block" (a paragraph of its own).
+
+    `around` is what stands before and after digits; None where digits do not always stand here as they are.
+    """
 
     index: int
     hole: Hole
     manner: str
     spot: Spot
+    around: tuple[str, str] | None = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +42,19 @@ class Pattern:
     pieces: tuple[str, ...]
     slots: tuple[Slot, ...]
 
-    def filled(self, values: Sequence[Value], show: Callable[[Value, Slot], str]) -> str:
-        """The page with each value as `show` has it. Raises TypesetError for a value that cannot be shown."""
-        slots, shown = self.slots, [self.pieces[0]]
+    def filled(self, values: Sequence[Printed], show: Callable[[Printed, Slot], str]) -> str:
+        """The page with each value as `show` has it. Raises TypesetError for one that cannot stand there."""
+        out = [self.pieces[0]]
         try:
-            for slot, piece in zip(slots, self.pieces[1:], strict=True):
-                shown += (show(values[slot.index], slot), piece)
+            for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
+                value, around = values[slot.index], slot.around
+                if around and type(value) is Numeral and value.is_bare:
+                    out += (around[0], value.digits, around[1], piece)
+                else:
+                    out += (show(value, slot), piece)
         except ValueError as problem:
-            raise _unshown(slot, values[slot.index], problem) from problem
-        return "".join(shown)
+            raise _unshown(slot.hole, value, problem) from problem
+        return "".join(out)
 
 
 @dataclass(frozen=True)  # without slots: what it comes to without holes is kept
@@ -66,84 +76,88 @@ class Text:
         return None if self.holes else (self.html(()), self.plain(()))
 
     def filled(self, values: Sequence[Value]) -> tuple[str, str]:
-        """The text as HTML and as plain text."""
-        return self.settled or (self.html(values), self.plain(values))
+        """The text as HTML and as plain text. Raises TypesetError for a value that cannot be shown."""
+        if self.settled:
+            return self.settled
+        printed = self._printed(values)
+        return self._html.filled(printed, _html_value), self._in_lines(printed)
 
     def html(self, values: Sequence[Value]) -> str:
         """HTML of blocks, safe to be put into a page. Raises TypesetError for a value that cannot be shown."""
-        self._check_count(values)
-        return self._html.filled(values, _html_value)
+        return self._html.filled(self._printed(values), _html_value)
 
     def plain(self, values: Sequence[Value]) -> str:
         """Readable text without markup, for terminals and JSON."""
-        self._check_count(values)
-        text = self._plain.filled(values, _plain_value)
+        return self._in_lines(self._printed(values))
+
+    def _in_lines(self, printed: Sequence[Printed]) -> str:
+        text = self._plain.filled(printed, _plain_value)
         text = aligned_tables(text) if CELL in text else text.rstrip()
         # A number that brings its operator along comes with a blank, and may meet another.
         return re.sub(r"(?<=\S)  +(?=[−+] )", " ", text) if "  " in text else text
 
-    def _check_count(self, values: Sequence[Value]) -> None:
+    def _printed(self, values: Sequence[Value]) -> list[Printed]:
+        """Each value as it is printed, for both forms."""
         if len(values) != len(self.holes):
             raise ValueError(f"got {len(values)} values, wanted {len(self.holes)}")
+        printed: list[Printed] = []
+        try:
+            for value, hole in zip(values, self.holes, strict=True):
+                printed.append(_print(value, hole))
+        except ValueError as problem:
+            raise _unshown(hole, value, problem) from problem
+        return printed
 
 
-def _unshown(slot: Slot, value: Value, problem: ValueError) -> TypesetError:
+def _unshown(hole: Hole, value: object, problem: ValueError) -> TypesetError:
     """The error of a value that cannot be shown where it stands."""
     own_line = "leave an empty line before it and one after it"
     remedy = own_line if isinstance(value, Table) else "show a finite number, a list or a text"
-    hole = slot.hole
     return TypesetError(hole.line, hole.column, f"{{{{ {hole.source} }}}}: {problem}", remedy)
 
 
-def _html_value(value: Value, slot: Slot) -> str:
-    if isinstance(value, Table):
-        if slot.manner != "block":
-            raise ValueError("a table stands in a paragraph of its own")
-        return table_html(value, slot.hole.format)
+def _print(value: Value, hole: Hole) -> Printed:
+    """A value as it is printed; a list of one number is a number. Raises ValueError for what cannot be shown."""
     if type(value) is float or type(value) is int:
-        return _html_number(numeral(value, slot.hole.format, slot.hole.exact), slot)
-    numerals = _numerals(value, slot.hole)
-    if numerals and len(numerals) == 1:
-        return _html_number(numerals[0], slot)
-    if slot.manner == "maths":
-        return f"<mtext>{escape(str(value))}</mtext>" if numerals is None else _maths_list(numerals)
-    shown = escape(str(value)) if numerals is None else ", ".join(n.html() for n in numerals)
-    return _in_block(shown, slot)
-
-
-def _html_number(number: Numeral, slot: Slot) -> str:
-    if slot.manner == "maths":
-        return _maths_number(number, slot.spot)
-    return _in_block(_after_operator(number, number.html(), slot.spot), slot)
-
-
-def _in_block(shown: str, slot: Slot) -> str:
-    return f"<p>{shown}</p>\n" if slot.manner == "block" else shown
-
-
-def _plain_value(value: Value, slot: Slot) -> str:
+        return numeral(value, hole.format, hole.exact)
     if isinstance(value, Table):
-        return table_plain(value, slot.hole.format)
-    if type(value) is float or type(value) is int:
-        return _plain_number(numeral(value, slot.hole.format, slot.hole.exact), slot)
-    numerals = _numerals(value, slot.hole)
-    if numerals is None:
-        return str(value).replace(CELL, " ")
-    if len(numerals) == 1:
-        return _plain_number(numerals[0], slot)
-    return ", ".join(n.text() for n in numerals)
-
-
-def _numerals(value: Value, hole: Hole) -> list[Numeral] | None:
-    """The numbers of a value; None for text."""
+        return value
     if isinstance(value, TEXTUAL):
-        return None
+        return str(value)
     if isinstance(value, np.ndarray) and value.ndim > 1:
         raise ValueError("an array of two dimensions is shown by table(...)")
     if isinstance(value, np.ndarray):
         value = np.atleast_1d(value).tolist()
     items = value if isinstance(value, (list, tuple)) else (value,)
-    return [numeral(item, hole.format, hole.exact) for item in items]
+    numerals = [numeral(item, hole.format, hole.exact) for item in items]
+    return numerals[0] if len(numerals) == 1 else numerals
+
+
+def _html_value(value: Printed, slot: Slot) -> str:
+    if isinstance(value, Table):
+        if slot.manner != "block":
+            raise ValueError("a table stands in a paragraph of its own")
+        return table_html(value, slot.hole.format)
+    if slot.manner == "maths":
+        return _maths_value(value, slot.spot)
+    before, after = slot.around or ("", "")
+    if isinstance(value, Numeral):
+        return before + _after_operator(value, value.html(), slot.spot) + after
+    return before + (escape(value) if isinstance(value, str) else ", ".join(n.html() for n in value)) + after
+
+
+def _maths_value(value: Numeral | list[Numeral] | str, spot: Spot) -> str:
+    if isinstance(value, Numeral):
+        return _maths_number(value, spot)
+    return f"<mtext>{escape(value)}</mtext>" if isinstance(value, str) else _maths_list(value)
+
+
+def _plain_value(value: Printed, slot: Slot) -> str:
+    if isinstance(value, Numeral):
+        return _plain_number(value, slot)
+    if isinstance(value, Table):
+        return table_plain(value, slot.hole.format)
+    return value.replace(CELL, " ") if isinstance(value, str) else ", ".join(n.text() for n in value)
 
 
 def _after_operator(number: Numeral, shown: str, spot: Spot) -> str:
@@ -158,8 +172,6 @@ def _maths_list(numbers: Sequence[Numeral]) -> str:
 
 def _maths_number(number: Numeral, spot: Spot) -> str:
     """One MathML element for a number (none for a coefficient of one)."""
-    if number.is_bare and spot.is_indifferent:
-        return f"<mn>{number.digits}</mn>"
     if _is_fenced(number, spot):
         sign = prefix_sign(number.sign) if number.sign else ""
         return f'<mrow><mo stretchy="false">(</mo>{sign}{number.mathml()}<mo stretchy="false">)</mo></mrow>'
@@ -175,8 +187,6 @@ def _plain_number(number: Numeral, slot: Slot) -> str:
     spot = slot.spot
     if slot.manner != "maths":
         return _after_operator(number, number.text(), spot)
-    if number.is_bare and spot.is_indifferent:
-        return number.digits
     if _is_fenced(number, spot) or (spot.fenced and (number.sign or number.power)):
         return f"({number.text()})"
     shown = _coefficient(number, spot)

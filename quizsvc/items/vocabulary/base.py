@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from math import isfinite, isnan, nan
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, NoReturn, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
-from quizsvc.items.expr import Call, FitRecord, InScope, IrregularFit, Scope
+from quizsvc.items.expr import Call, FitRecord, InScope, Scope, regular
 from quizsvc.items.findings import suggestion
 from quizsvc.items.kinds import (
     ANY,
@@ -129,16 +129,10 @@ class Function:
 
         def invoke(scope: Scope, given: list[Value]) -> Value:
             scope.budget.spend(before(given))
-            values: list[Value] = []
             try:
-                for read, value in zip(readers, given, strict=True):
-                    if isinstance(value, Degenerate):
-                        raise IrregularFit(f"{value.reason}: {value.detail}")
-                    values.append(read(value))
-            except ValueError as problem:
-                wrong = slots[len(values)]
-                message = f"{self.name}: {wrong.name} is {problem}; wanted {wrong.sort.wanted}"
-                raise ValueError(message) from None
+                values = [read(value) for read, value in zip(readers, given, strict=True)]
+            except ValueError:
+                _refuse(self.name, slots, given)
             named = dict(zip(names, values[by_place:], strict=True)) if names else {}
             made = run(scope, values[:by_place] if names else values, named)
             if type(made) is np.ndarray:
@@ -210,6 +204,17 @@ class Function:
         if _is_nan(value):
             raise ValueError(f"{self.name} is beyond floats with these arguments; wanted less extreme ones")
         return value
+
+
+def _refuse(name: str, slots: Sequence[Parameter], given: Sequence[Value]) -> NoReturn:
+    """Raise ValueError for the first argument that its reader refuses, IrregularFit where that has no estimate."""
+    for parameter, value in zip(slots, given, strict=True):
+        try:
+            parameter.sort.read(regular(value))
+        except ValueError as problem:
+            message = f"{name}: {parameter.name} is {problem}; wanted {parameter.sort.wanted}"
+            raise ValueError(message) from None
+    raise AssertionError(f"{name}: an argument was refused and then taken")
 
 
 def _is_nan(value: Value) -> bool:
@@ -436,7 +441,7 @@ Boolean = Annotated[bool, Sort(BOOLEAN, lambda v: _typed(bool, v), "True or Fals
 Text = Annotated[str, Sort(TEXT, lambda v: _typed(str, v), "a text in quotes")]
 Texts = Annotated[list[str], Sort(TEXTS, _texts, "a list of texts")]
 Prior = Annotated[Any, Sort(PRIOR, _prior, "a prior, e.g. normal_prior(0, scale=1)")]
-Anything = Annotated[Any, Sort(ANY, lambda v: v, "a value")]
+Anything = Annotated[Any, Sort(ANY, regular, "a value")]
 Share = Annotated[float, Sort(NUMBER, _share, "a number between 0 and 1")]
 Probability = Annotated[float, ranged(lambda v: probability(v, "p"), "a number from 0 to 1", many=False)]
 Count = Annotated[int, Sort(NUMBER, _count, f"a whole number from 0 to {MAX_DATASET:,}")]
