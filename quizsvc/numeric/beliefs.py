@@ -7,7 +7,7 @@ impossible; `score` is its derivative. A mode that is not one interior point is 
 
 from dataclasses import dataclass
 from math import inf, lgamma, log, sqrt
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,7 +19,12 @@ from quizsvc.numeric.edge import edge
 
 
 class Belief(Protocol):
-    """A proper belief of one number; what does not exist (a peak inside, a mean) is a Degenerate with a reason."""
+    """A proper belief of one number; what does not exist (a peak inside, a mean) is a Degenerate with a reason.
+
+    `support` are the ends of what is possible, of whose own density only `log_density` can tell.
+    """
+
+    support: ClassVar[tuple[float, float]]
 
     @property
     def family(self) -> str:
@@ -41,7 +46,7 @@ class Belief(Protocol):
         """Log p(theta), in nats."""
 
     def log_densities(self, theta: Vector) -> Vector:
-        """The same at each of several places inside the support, where it may be infinite at the very ends."""
+        """The same at each of several places inside the support."""
 
     def score(self, theta: float) -> float:
         """d/dtheta of the log density."""
@@ -60,6 +65,7 @@ class BetaPrior:
     a: float
     b: float
     family: str = "beta"
+    support: ClassVar[tuple[float, float]] = (0.0, 1.0)
 
     def log_density(self, theta: float) -> float:
         """Log p(theta), in nats; at 0 and 1 the limit, which may be infinite."""
@@ -116,6 +122,7 @@ class GammaPrior:
     shape: float
     rate: float
     family: str = "gamma"
+    support: ClassVar[tuple[float, float]] = (0.0, inf)
 
     def log_density(self, theta: float) -> float:
         """Log p(theta), in nats; at 0 the limit, which may be infinite."""
@@ -165,6 +172,7 @@ class InverseGammaPrior:
     shape: float
     scale: float
     family: str = "inverse-gamma"
+    support: ClassVar[tuple[float, float]] = (0.0, inf)
 
     def log_density(self, theta: float) -> float:
         """Log p(theta), in nats."""

@@ -9,7 +9,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import erfc, exp, inf, log, pi, sqrt
-from typing import Any, TypeVar, overload
+from typing import Any, ClassVar, TypeVar, overload
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -52,6 +52,7 @@ class Symmetric:
     """A belief with one peak, at its centre."""
 
     __slots__ = ()
+    support: ClassVar[tuple[float, float]] = (-inf, inf)
     loc: float
 
     @property
@@ -191,10 +192,15 @@ class FlatPrior:
     """No preference: density 1 everywhere, which integrates to no number; the MAP is then the MLE."""
 
     family: str = "flat"
+    support: ClassVar[tuple[float, float]] = (-inf, inf)
 
     def log_density(self, theta: ArrayLike) -> float:
         """0 everywhere."""
         return 0.0
+
+    def log_densities(self, theta: Vector) -> Vector:
+        """The same at each of several places."""
+        return np.zeros(theta.shape)
 
     def score(self, theta: ArrayLike) -> float:
         """0 everywhere."""

@@ -100,6 +100,10 @@ GIVEN: dict[str, Any] = {
     "line_sd(line, 7)": LINE.predict([7.0])[1][0],
     "reading_sd(line, x)": LINE.predict(X)[2],
     "prior_density(prior, [0, 3])": stats.norm(1, 2).pdf([0, 3]),
+    "prior_density(beta_prior(2, 3), [-1, 0, 0.5, 1, 2])": stats.beta(2, 3).pdf([-1, 0, 0.5, 1, 2]),
+    "prior_density(rates, [-1, 0, 0.5])": stats.gamma(3, scale=1 / 2).pdf([-1, 0, 0.5]),
+    "prior_density(inverse_gamma_prior(3, 2), [-1, 0, 0.5])": stats.invgamma(3, scale=2).pdf([-1, 0, 0.5]),
+    "prior_density(flat_prior(), [-1, 3])": [1, 1],
     "[prior_log_density(prior, 3), prior_cdf(prior, 3), prior_quantile(prior, 0.3)]": [
         *(stats.norm(1, 2).logpdf(3), stats.norm(1, 2).cdf(3), stats.norm(1, 2).ppf(0.3)),
     ],

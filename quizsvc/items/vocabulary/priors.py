@@ -73,7 +73,19 @@ def prior_log_density(belief: Prior, at: Numbers) -> Numbers:
     """The log density of a prior, or of a posterior's belief, at each number; of several weights, at their list."""
     if not isinstance(belief, PLAIN):
         return float(belief.log_density(at))
-    return np.reshape([belief.log_density(theta) for theta in np.atleast_1d(at).tolist()], np.shape(at))
+    return _log_densities(belief, at) if isinstance(at, np.ndarray) else np.float64(belief.log_density(at))
+
+
+def _log_densities(belief: Any, at: Vector) -> Vector:
+    """The log density at each of several places, in one pass over those inside the support."""
+    low, high = belief.support
+    inside = (low < at) & (at < high)
+    if inside.all():
+        return belief.log_densities(at)
+    values = np.empty(at.shape)
+    values[inside] = belief.log_densities(at[inside])
+    values[~inside] = [belief.log_density(place) for place in at[~inside].tolist()]
+    return values
 
 
 def prior_cdf(belief: Belief, at: Numbers) -> Numbers:
