@@ -392,13 +392,21 @@ def _belief(value: Value) -> Value:
     return value
 
 
-def ranged(read: Callable[[float], object], wanted: str, *, many: bool) -> Sort:
-    """The sort of a number, or of a list of them, each of which `read` takes or refuses by a ValueError."""
+def ranged(read: Callable[[float], object], wanted: str, *, many: bool, whole: bool = False) -> Sort:
+    """The sort of a number, or of a list of them, each of which `read` takes or refuses by a ValueError.
+
+    What it takes is an interval, so that a list's smallest and largest stand for it, or the whole numbers of one.
+    """
+
+    def tried(values: Value) -> Sequence[float]:
+        if not isinstance(values, np.ndarray):
+            return (values,)
+        return np.unique(values).tolist() if whole or not values.size else (float(values.min()), float(values.max()))
 
     def check(value: Value) -> Value:
         values = _one_or_many(value) if many else _finite(value)
         try:
-            for number in np.unique(values).tolist() if isinstance(values, np.ndarray) else (values,):
+            for number in tried(values):
                 read(number)
         except ValueError:
             raise ValueError(_shown(value)) from None

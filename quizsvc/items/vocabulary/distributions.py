@@ -77,7 +77,7 @@ class Law:
             if isinstance(parameter, Simplex):
                 sort = Sort(VECTOR, sort_of(Vector).read, parameter.range)
             else:
-                sort = ranged(parameter.read, parameter.range, many=many)
+                sort = ranged(parameter.read, parameter.range, many=many, whole=parameter.whole)
             made.append(Parameter(argument, sort, required=True, keyword_only=True, variadic=False))
         return tuple(made)
 

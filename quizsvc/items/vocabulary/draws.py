@@ -6,7 +6,18 @@ import numpy as np
 from scipy.special import ndtri
 
 from quizsvc.items.kinds import VECTOR
-from quizsvc.items.vocabulary.base import Anything, Decimals, Filled, Number, Numbers, Size, Spread, Whole, declare
+from quizsvc.items.vocabulary.base import (
+    Anything,
+    Decimals,
+    Filled,
+    Number,
+    Numbers,
+    Probabilities,
+    Size,
+    Spread,
+    Whole,
+    declare,
+)
 from quizsvc.numeric import Stream
 
 
@@ -48,6 +59,13 @@ def laplace(
     size = size_of(size, loc, scale)
     centred = draw.uniforms(size or 1) - 0.5
     return shaped(loc - scale * np.sign(centred) * np.log1p(-2 * np.abs(centred)), size, decimals)
+
+
+def bernoulli(draw: Stream, *, probability: Probabilities, size: Size | None = None) -> Any:
+    """Zeros and ones, 1 with this probability: one, or `size` of them; one for each probability of a list."""
+    size = size_of(size, probability)
+    tosses = np.where(draw.uniforms(size or 1) > 1 - probability, 1.0, 0.0)
+    return int(tosses[0]) if size is None else tosses
 
 
 def permuted(draw: Stream, x: Filled) -> Any:
@@ -94,7 +112,7 @@ def rounded(value: float, decimals: int | None) -> float:
     return (round(scaled) if abs(scaled) < 2**52 else scaled) / scale + 0.0
 
 
-DRAWS = (integer, choice, uniform, normal, laplace)
+DRAWS = (integer, choice, uniform, normal, laplace, bernoulli)
 FUNCTIONS = (
     *(declare(body) for body in DRAWS),
     *(declare(body, returns=VECTOR) for body in (permuted, subset, resample)),

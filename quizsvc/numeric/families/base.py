@@ -230,21 +230,26 @@ class Univariate(Family):
 
     def smallest_whole(self, guess: Numbers, u: Numbers) -> Numbers:
         """The smallest whole x with cdf(x) >= u: from a guess by steps that double, then by halving."""
-        first = self.support.low
-        high = np.clip(np.ceil(guess), first, self.support.high)
+        first, last = self.support.low, self.support.high
+
+        def enough(x: Numbers) -> NDArray[np.bool_]:
+            held = np.clip(x, first, last)
+            return np.asarray((x >= first) & ((held == last) | (self._cdf(held) >= u)))
+
+        high = np.clip(np.ceil(guess), first, last)
         step = 1.0
-        while (short := self.cdf(high) < u).any():
+        while (short := ~enough(high)).any():
             high = np.where(short, high + step, high)
             step *= 2
         low, step = high - 1, 1.0
-        while (far := (low >= first) & (self.cdf(low) >= u)).any():
+        while (far := enough(low)).any():
             high = np.where(far, low, high)
             low = np.where(far, np.maximum(low - step, first - 1), low)
             step *= 2
         while (high - low > 1).any():
             middle = np.floor((low + high) / 2)
-            enough = self.cdf(middle) >= u
-            low, high = np.where(enough | (high - low <= 1), low, middle), np.where(enough, middle, high)
+            near = enough(middle)
+            low, high = np.where(near | (high - low <= 1), low, middle), np.where(near, middle, high)
         return high
 
 
