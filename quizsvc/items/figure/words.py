@@ -157,11 +157,12 @@ def _crossings(marks: Sequence[Mark]) -> Iterator[str]:
 
 def _crossed(a: Curve, b: Curve) -> list[float]:
     """The x at which two curves over increasing x cross, by linear interpolation."""
-    grid = np.union1d(a.x, b.x)
-    grid = grid[(grid >= max(a.x[0], b.x[0])) & (grid <= min(a.x[-1], b.x[-1]))]
-    if any(np.any(np.diff(curve.x) <= 0) for curve in (a, b)) or len(grid) < 2:
+    (ax, ay), (bx, by) = (np.array((curve.x, curve.y)) for curve in (a, b))
+    grid = np.union1d(ax, bx)
+    grid = grid[(grid >= max(ax[0], bx[0])) & (grid <= min(ax[-1], bx[-1]))]
+    if len(grid) < 2 or (np.diff(ax) <= 0).any() or (np.diff(bx) <= 0).any():
         return []
-    apart = np.interp(grid, a.x, a.y) - np.interp(grid, b.x, b.y)
+    apart = np.interp(grid, ax, ay) - np.interp(grid, bx, by)
     kept = np.flatnonzero(apart)
     turned = [(i, j) for i, j in pairwise(kept) if (apart[i] > 0) != (apart[j] > 0)]
     return [float(grid[i] + (grid[j] - grid[i]) * apart[i] / (apart[i] - apart[j])) for i, j in turned]

@@ -9,7 +9,7 @@ free parameters as a vector (k,); a score is a derivative in theta. x outside th
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import inf, isfinite
 from typing import Any, ClassVar, Self
 
@@ -110,7 +110,8 @@ class Family(ABC):
     def at(self, theta: ArrayLike) -> Self:
         """The member with free parameters theta (k,), the known ones kept."""
         names = [parameter.name for parameter in self.parameters if parameter.free]
-        return replace(self, **dict(zip(names, np.atleast_1d(theta).tolist(), strict=True)))  # type: ignore[type-var]  # families are dataclasses
+        known = {parameter.name: getattr(self, parameter.name) for parameter in self.parameters if not parameter.free}
+        return type(self)(**known, **dict(zip(names, np.array(theta, ndmin=1).tolist(), strict=True)))
 
     @abstractmethod
     def log_density(self, x: ArrayLike) -> Numbers:
