@@ -103,6 +103,11 @@ class Part:
     weight: float = 1.0
     follow_through: str = ""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether its answer kind says all of it, as of a question's only part."""
+        return self.prompt is None and self.weight == 1.0 and not self.follow_through
+
 
 @dataclass(frozen=True)  # without slots: what every variant asks of it is kept
 class Template:

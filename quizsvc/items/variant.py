@@ -157,6 +157,8 @@ def _part(part: Part, template: Template, scope: Scope, seed: int, figure: Calla
     except Apart as problem:
         raise Rejection(problem.reason) from None
     scope.values[part.name] = frozen(np.asarray(made.key) if isinstance(made.key, list) else made.key)
+    if part.is_plain:
+        return made
     html, text = said(part.prompt, scope)
     return replace(
         made,

@@ -9,7 +9,7 @@ import math
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -17,6 +17,8 @@ MINUS = "\u2212"
 SUPERSCRIPTS = str.maketrans("0123456789+" + MINUS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 PRECISE = 28
 """The digits that a decimal keeps."""
+ROUND_OFF = Decimal("1e-12")
+"""What of a number is the rounding of floats."""
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -140,17 +142,26 @@ def shortest(number: int | float) -> Decimal:
 def _significant(value: Decimal, figures: int) -> Decimal:
     if not value:
         return value
-    rounded = value.quantize(Decimal(1).scaleb(value.adjusted() - figures + 1), ROUND_HALF_UP)
+    last = value.adjusted() - figures + 1
+    rounded = value.quantize(_unit(last), ROUND_HALF_UP)
+    if rounded.adjusted() == value.adjusted():
+        return rounded
     # 9.9996 becomes 10.000, which has a figure too many.
-    return rounded.quantize(Decimal(1).scaleb(rounded.adjusted() - figures + 1), ROUND_HALF_UP)
+    return rounded.quantize(_unit(last + 1), ROUND_HALF_UP)
+
+
+@cache
+def _unit(power: int) -> Decimal:
+    """One unit of the place of a power of ten."""
+    return Decimal(1).scaleb(power)
 
 
 def _computed(value: Decimal) -> Decimal:
     """Four significant figures, never fewer than the whole part; closing zeros go where they say nothing."""
-    rounded = value.quantize(Decimal(1), ROUND_HALF_UP) if 4 < value.adjusted() + 1 <= 6 else None
+    rounded = value.quantize(_unit(0), ROUND_HALF_UP) if 4 < value.adjusted() + 1 <= 6 else None
     if rounded is None or rounded.adjusted() >= 6:
         rounded = _significant(value, 4)
-    if abs(rounded - value) <= abs(value) * Decimal("1e-12"):
+    if abs(rounded - value) <= abs(value) * ROUND_OFF:
         return rounded.normalize()
     return rounded
 
@@ -164,7 +175,7 @@ def _percentage(value: Decimal) -> Decimal:
 def _fixed(value: Decimal, decimals: int) -> Decimal:
     if value.adjusted() + decimals > 26:
         raise ValueError("the number is too large to be shown with fixed decimals")
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return value.quantize(_unit(-decimals), ROUND_HALF_UP)
 
 
 def _split_power(value: Decimal, wide: int) -> tuple[str, str]:

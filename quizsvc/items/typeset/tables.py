@@ -96,8 +96,12 @@ def _column(cells: Sequence[float | int | str], form: str | None) -> list[str]:
     shown = [c if isinstance(c, str) else _cell(c, form) for c in cells]
     if form is not None or any(isinstance(c, str) or "×" in s for c, s in zip(cells, shown, strict=True)):
         return shown
-    decimals = max((len(s.partition(".")[2]) for s in shown), default=0)
-    return [numeral(c, str(decimals), exact=True).text() for c in cells] if 0 < decimals <= 4 else shown
+    lengths = [len(s.partition(".")[2]) for s in shown]
+    decimals = max(lengths, default=0)
+    if not 0 < decimals <= 4:
+        return shown
+    pairs = zip(cells, shown, lengths, strict=True)
+    return [s if own == decimals else numeral(c, str(decimals), exact=True).text() for c, s, own in pairs]
 
 
 def _cell(cell: float | int, form: str | None) -> str:
