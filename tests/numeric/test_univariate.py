@@ -86,12 +86,12 @@ def test_areas(f: Callable[[float], float], low: float, high: float, area: float
 
 
 def test_functions_of_arrays_are_asked_all_at_once() -> None:
-    """Where one call gives what calls one by one give, a few calls make a fit and its second route."""
+    """Where one call gives what calls one by one give, to the last digit, few calls make a fit and its second route."""
     calls: list[object] = []
 
     def counted(x: float) -> float:
         calls.append(x)
-        return float(np.exp(-x)) if isinstance(x, float) else np.exp(-x)
+        return float(np.nextafter(np.exp(-x), 2)) if isinstance(x, float) else np.exp(-x)
 
     fine(integrate(counted, 0, 3))
     assert len(calls) <= 12
