@@ -31,7 +31,8 @@ def quadratic_minimiser(
     if worth is not None:
         (omega,), worth_unit = _whole(worth[np.newaxis])
         weighted, power = [list(map(mul, column, omega)) for column in a], power + worth_unit
-    equations = [[_dot(row, column) for column in (*a, b)] for row in weighted]
+    upper = [[_dot(row, column) for column in (*a[i:], b)] for i, row in enumerate(weighted)]
+    equations = [[*(upper[j][i - j] for j in range(i)), *row] for i, row in enumerate(upper)]
     if precision.any():
         (*pull, middle), unit = _whole(np.vstack((precision, centre)))
         prior = [[*(value << -unit for value in row), _dot(row, middle)] for row in pull]
