@@ -30,6 +30,8 @@ TELLING, SMALL = 1e-6, 1e-9
 TINY, HUGE = 1e-290, 1e290
 CONSTANTS = {"e": float(np.e), "pi": float(np.pi)}
 Truths = NDArray[np.bool_]
+NEVER: Truths = np.zeros(POINTS, dtype=np.bool_)
+"""Of a formula that has a value everywhere, as most have; known by being this very array."""
 
 
 class Agreement(Enum):
@@ -117,19 +119,18 @@ def evaluate(node: Node, points: Mapping[str, Vector]) -> Reading:
 
 
 def _known(value: Vector, relative: float) -> Reading:
-    never = np.zeros(POINTS, dtype=np.bool_)
-    return Reading(value, relative * np.abs(value), never, never)
+    return Reading(value, relative * np.abs(value), NEVER, NEVER)
 
 
 def _called(function: str, a: Reading) -> Reading:
     """A function's value."""
-    never, unsure = np.zeros(POINTS, dtype=np.bool_), (np.abs(a.value) <= a.error) & (a.error > 0)
+    unsure = (np.abs(a.value) <= a.error) & (a.error > 0)
     match function:
         case "abs":
             return Reading(np.abs(a.value), a.error, a.undefined, a.lost)
         case "exp":
             value = np.exp(a.value)
-            return _made(value, value * a.error, never, value < TINY, a)
+            return _made(value, value * a.error, NEVER, value < TINY, a)
         case "sqrt":
             value = np.sqrt(np.abs(a.value))
             error = np.where(value > 0, a.error / (2 * value), 0.0)
@@ -141,21 +142,20 @@ def _called(function: str, a: Reading) -> Reading:
 
 def _joined(sign: str, a: Reading, b: Reading) -> Reading:
     """Two values added, subtracted, multiplied, divided, or raised."""
-    never = np.zeros(POINTS, dtype=np.bool_)
     match sign:
         case "+":
-            return _made(a.value + b.value, a.error + b.error, never, never, a, b)
+            return _made(a.value + b.value, a.error + b.error, NEVER, NEVER, a, b)
         case "-":
-            return _made(a.value - b.value, a.error + b.error, never, never, a, b)
+            return _made(a.value - b.value, a.error + b.error, NEVER, NEVER, a, b)
         case "*":
             value = a.value * b.value
             error = np.abs(a.value) * b.error + np.abs(b.value) * a.error
-            return _made(value, error, never, (np.abs(value) < TINY) & (a.value != 0) & (b.value != 0), a, b)
+            return _made(value, error, NEVER, (np.abs(value) < TINY) & (a.value != 0) & (b.value != 0), a, b)
         case "/":
             value = a.value / b.value
             error = (a.error + np.abs(value) * b.error) / np.abs(b.value)
             vanished = (np.abs(value) < TINY) & (a.value != 0)
-            return _made(value, error, never, vanished | (np.abs(b.value) <= b.error), a, b)
+            return _made(value, error, NEVER, vanished | (np.abs(b.value) <= b.error), a, b)
         case _:
             return _raised(a, b)
 
@@ -173,10 +173,14 @@ def _raised(a: Reading, b: Reading) -> Reading:
 
 def _made(value: Vector, error: Vector, undefined: Truths, lost: Truths, *of: Reading) -> Reading:
     """A result with its own rounding; nothing is known of it where nothing is known of what it is made of."""
+    size = np.abs(value)
+    rounded = error + 4 * EPSILON * size
+    large = ~(size <= HUGE)  # so is what is no number
+    spoilt = [undefined, lost, large, *(flag for one in of for flag in (one.undefined, one.lost))]
+    if not any(flag is not NEVER and flag.any() for flag in spoilt):
+        return Reading(value, rounded, NEVER, NEVER)
     for one in of:
         undefined, lost = undefined | one.undefined, lost | one.lost
-    size = np.abs(value)
-    lost = (lost | ~(size <= HUGE)) & ~undefined  # what is no number is lost too
+    lost = (lost | large) & ~undefined
     empty = lost | undefined
-    rounded = error + 4 * EPSILON * size
     return Reading(np.where(empty, 0.0, value), np.where(empty, 0.0, rounded), undefined, lost)
