@@ -1,5 +1,7 @@
 """Several answers to one question: named parts, weights, and an earlier answer followed through."""
 
+from dataclasses import replace
+
 import pytest
 
 from quizsvc.items.grade import Verdict, grade, read
@@ -61,6 +63,14 @@ def test_each_part_asks_for_itself() -> None:
     assert PREDICTED.key == pytest.approx(
         VARIANT.fits["line"]["result"]["intercept"] + SLOPE.key * VARIANT.variables["at"]
     )
+
+
+def test_a_part_without_a_text_keeps_what_is_said_of_it() -> None:
+    """Weight and follow-through are the part's own, whether or not it has a text."""
+    first, second = good(TWO).parts
+    bare = (replace(first, prompt=None, weight=2.0), replace(second, prompt=None, weight=1.0))
+    made = instantiate(replace(good(TWO), parts=bare), 1).parts
+    assert [(part.weight, part.follow_through) for part in made] == [(2.0, ""), (1.0, "slope")]
 
 
 def test_credit_is_the_weighted_mean() -> None:

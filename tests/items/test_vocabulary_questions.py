@@ -222,6 +222,20 @@ def test_a_mistake_is_told_before_anything_is_drawn(source: str, words: str) -> 
         )
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "poisson_density(1, rate=[2, -1, 3])",
+        "bernoulli_density(1, probability=[0.5, 1.5, 0.2])",
+        "binomial_density(1, trials=[2, 2.5, 3], probability=0.5)",
+    ],
+)
+def test_each_number_of_a_list_is_in_its_range(source: str) -> None:
+    """A list of parameters is refused for its smallest, its largest, and for one that is not whole where all are."""
+    with pytest.raises(ExpressionError, match=r"wanted a .* list of such"):
+        value(source)
+
+
 TRAVELLING = """\
 ---
 title: Results of every sort
