@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from math import log1p
 from typing import Any
 
 from quizsvc.adaptive.ability import Concept, Forgetting, Item, Learner, OnConcept
@@ -25,10 +26,35 @@ LEAST_LOST = 0.01
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """What a placement found: mean and variance of theta and of the learner on each concept, practice counted in.
+
+    `known` concepts are surely known well enough for others to open; `reason` says why it ended.
+    """
+
+    learner: tuple[float, float]
+    on: Mapping[ConceptId, tuple[float, float]]
+    known: tuple[ConceptId, ...]
+    reason: str
+
+    def to_json(self) -> dict[str, Any]:
+        """What JSON keeps of it."""
+        return {"learner": self.learner, "on": dict(self.on), "known": self.known, "reason": self.reason}
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> "Placed":
+        """What was kept."""
+        mean, variance = raw["learner"]
+        on = {ConceptId(name): (row[0], row[1]) for name, row in raw["on"].items()}
+        return cls((mean, variance), on, tuple(map(ConceptId, raw["known"])), raw["reason"])
+
+
+@dataclass(frozen=True, slots=True)
 class Grounds:
     """The shared rows that an answer met, and the mastery of its concepts that it led to.
 
     `tells` says whether enough can have been forgotten to tell of forgetting and of practice, which are read anyway.
+    `placed` is what a placement found that the answer ended.
     """
 
     item: Item
@@ -36,6 +62,7 @@ class Grounds:
     forgetting: Forgetting
     tells: bool
     mastery: Mapping[ConceptId, float] = field(default_factory=dict)
+    placed: Placed | None = None
 
     def to_json(self) -> str:
         """The grounds as they are stored."""
@@ -47,6 +74,7 @@ class Grounds:
                 "forgetting": [lost.mean, lost.variance, lost.practice, lost.practice_variance],
                 "tells": self.tells,
                 "mastery": dict(self.mastery),
+                **({"placed": self.placed.to_json()} if self.placed else {}),
             }
         )
 
@@ -55,7 +83,9 @@ class Grounds:
         """The grounds that were stored."""
         raw = json.loads(stored)
         concepts = tuple(Concept(*row) for row in raw["concepts"])
-        return cls(Item(*raw["item"]), concepts, Forgetting(*raw["forgetting"]), raw["tells"], raw["mastery"])
+        placed = Placed.from_json(raw["placed"]) if "placed" in raw else None
+        forgetting = Forgetting(*raw["forgetting"])
+        return cls(Item(*raw["item"]), concepts, forgetting, raw["tells"], raw["mastery"], placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +145,19 @@ class Belief:
         for concept, value in mastery.items():
             self.peaks[concept] = max(self.peaks.get(concept, 0.0), value)
 
+    def place(self, placed: Placed, practice: float) -> None:
+        """Go on from what a placement found; `practice` is what each e-fold of answers on a concept brings.
+
+        The recent run is over: what it told is in the rows.
+        """
+        state, (theta, sure) = self.state, placed.learner
+        state.learner = replace(state.learner, mean=theta, variance=sure, recent=0.0)
+        for concept, (mean, variance) in placed.on.items():
+            row = state.on.get(concept) or OnConcept(mean, variance)
+            delta = mean - practice * log1p(row.answers)
+            state.on[concept] = replace(row, mean=delta, variance=variance, recent=0.0)
+        state.placed = set(placed.known)
+
     def to_json(self) -> str:
         """The belief as it is stored: equal beliefs give equal texts."""
         state = self.state
@@ -123,6 +166,7 @@ class Belief:
                 "learner": _row(state.learner),
                 "on": {concept: _row(row) for concept, row in state.on.items()},
                 "met": sorted(state.met),
+                "placed": sorted(state.placed),
                 "peaks": self.peaks,
                 "day": self.day,
                 "session": [self.questions, self.reviews],
@@ -135,7 +179,7 @@ class Belief:
         """The belief that was stored."""
         raw = json.loads(stored)
         on = {concept: _on_concept(*row) for concept, row in raw["on"].items()}
-        state = LearnerState(Learner(*raw["learner"]), on, set(raw["met"]))
+        state = LearnerState(Learner(*raw["learner"]), on, set(raw["met"]), set(raw.get("placed", [])))
         return cls(state, raw["peaks"], raw["day"], *raw["session"])
 
 

@@ -1,10 +1,10 @@
 """The next question, with its reason.
 
-A concept is open once its prerequisites are known well enough, from answers given and not from the prior alone. First
-come reviews: open concepts that are probably forgotten, those that lose most by waiting first, up to two thirds of a
-session. Then the concept with most left to gain, counted less the oftener it was practised, more when others rest on
-it, and not twice in a row. Within it comes the item whose chance of a right answer is nearest to 0.8 (to an even chance
-while little is known of the learner there), items seen lately last.
+A concept is open once its prerequisites are known well enough, from answers given there or by a placement, and not
+from the prior alone. First come reviews: open concepts that are probably forgotten, those that lose most by waiting
+first, up to two thirds of a session. Then the concept with most left to gain, counted less the oftener it was
+practised, more when others rest on it, and not twice in a row. Within it comes the item whose chance of a right answer
+is nearest to 0.8 (to an even chance while little is known of the learner there), items seen lately last.
 """
 
 from collections.abc import Sequence
@@ -82,8 +82,9 @@ def choose(
 
 
 def unlocked(view: View, where: Catalogue) -> NDArray[np.bool_]:
-    """The concepts (c,) whose prerequisites are known well enough, by answers; one without items hands its own on."""
-    known = ((view.answers >= OPEN_ANSWERS) & (view.mastery >= OPEN_AT)).tolist()
+    """The concepts (c,) whose prerequisites are known well enough, by evidence; one without items hands its own on."""
+    evident = (view.answers >= OPEN_ANSWERS) | view.placed
+    known = (evident & (view.mastery >= OPEN_AT)).tolist()
     settled: dict[int, bool] = {}
 
     def is_open(concept: int) -> bool:

@@ -33,11 +33,15 @@ Z80 = 1.2816
 
 @dataclass(slots=True)
 class LearnerState:
-    """All that is believed of a learner; a function of their answers in their order."""
+    """All that is believed of a learner; a function of their answers in their order.
+
+    `placed` are the concepts that a placement found surely known.
+    """
 
     learner: Learner
     on: dict[ConceptId, OnConcept] = field(default_factory=dict)
     met: set[ItemId] = field(default_factory=set)
+    placed: set[ConceptId] = field(default_factory=set)
 
     @classmethod
     def new(cls, settings: Settings) -> "LearnerState":
@@ -50,8 +54,9 @@ class View:
     """A learner before a catalogue at one moment: P of a right answer to each item (n,), and each concept's standing.
 
     `mastery` (c,) is the mean over a concept's items of P without what will pass, 0 where it has none; `recall` is 1
-    and `elapsed` infinite where nothing was answered. `passing` (n,) is what the recent run adds to eta and what having
-    met the item does, `lasting` and `spread` are the rest of it and its variance.
+    and `elapsed` infinite where nothing was answered; `placed` are the concepts that a placement found known. `passing`
+    (n,) is what the recent run adds to eta and what having met the item does, `lasting` and `spread` are the rest of it
+    and its variance.
     """
 
     p: Vector
@@ -60,6 +65,7 @@ class View:
     recall: Vector
     elapsed: Vector
     answers: NDArray[np.intp]
+    placed: NDArray[np.bool_]
     lasting: Vector
     spread: Vector
 
@@ -130,7 +136,8 @@ def look(state: LearnerState, where: Catalogue, forgetting: Forgetting, day: flo
     passing[[where.place[item] for item in state.met if item in where.place]] += settings.repeat
     scale = np.sqrt(1.0 + np.pi / 8.0 * spread)
     p, steady = _chance((lasting + passing) / scale, where), _chance(lasting / scale, where)
-    return View(p, passing, where.means(steady), recalled, since, answers, lasting, spread)
+    placed = np.array([concept in state.placed for concept in where.concepts], dtype=bool)
+    return View(p, passing, where.means(steady), recalled, since, answers, placed, lasting, spread)
 
 
 def interval(view: View, where: Catalogue) -> tuple[Vector, Vector]:
