@@ -141,7 +141,7 @@ def _placed(joint: Joint, found: Position, where: Catalogue, reason: str) -> Pla
     c, beta, v_beta = len(where.concepts), where.concept_difficulty, where.concept_variance
     total = np.diag(joint.covariance)[:c]
     total = np.maximum(total - v_beta, total / 2.0)
-    theta, variance = float(joint.mean[-1]), float(min(joint.covariance[-1, -1], total.min() / 2.0))
+    theta, variance = float(joint.mean[-1]), float(min(joint.covariance[-1, -1], total.min(initial=np.inf) / 2.0))
     on = zip((joint.mean[:c] + beta - theta).tolist(), (total - variance).tolist(), strict=True)
     known = [name for name, chance in zip(where.concepts, found.known, strict=True) if chance >= SURE]
     return Placed((theta, variance), dict(zip(where.concepts, on, strict=True)), tuple(known), reason)

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from quizsvc.adaptive.ability import Forgetting
-from quizsvc.adaptive.belief import Belief, Grounds
+from quizsvc.adaptive.belief import Belief, Grounds, Moved, Placed
 from quizsvc.adaptive.catalogue import Catalogue
 from quizsvc.adaptive.joint import Given
 from quizsvc.adaptive.learner import look
-from quizsvc.adaptive.placing import Placed, place_next, position
+from quizsvc.adaptive.placing import place_next, position
 from quizsvc.adaptive.settings import SERVICE
 from quizsvc.adaptive.simulation.arms import world_catalogue
 from quizsvc.adaptive.simulation.world import WORLDS, Person, make_person, make_world
@@ -61,6 +61,11 @@ def given(where: Catalogue, index: int, credit: float) -> Given:
     return Given(where.items[index], tuple(where.concepts[each] for each in at), credit, grounds)
 
 
+def learn(belief: Belief, answer: Given) -> Moved:
+    """What the filter learns from an answer."""
+    return belief.learn(answer.item, answer.concepts, answer.credit, 0.0, answer.met, SERVICE)
+
+
 def newcomers(
     world: str,
     seed: int,
@@ -70,29 +75,37 @@ def newcomers(
     by: str = "placing",
     taught: bool = False,
     entry: float = ENTRY,
-    known: bool = False,
+    bank: str = "labelled",
 ) -> Newcomers:
     """People of a world after so many questions, or as many as placing asks where None.
 
     `by` is "placing", "random" (the same belief from questions at random) or "filter" (the filter's belief from them).
-    `taught` people learn while they answer. The bank is as its author gave it, or, where it is `known`, as it is.
+    `taught` people learn while they answer. The bank is as its author "labelled" it for all of them, it is "learnt" by
+    the filter from one person to the next as in the service, or it is "known" as it is.
     """
     course = make_world(WORLDS[world], seed)
     where = world_catalogue(course, SERVICE)
-    if known:
+    if bank == "known":
         where = replace(where, difficulty=1.5 * course.difficulty, variance=np.full(len(where.items), 0.05))
     rows = []
     for number in range(people):
         person, dice = make_person(course, seed, number, entry), stream("placed", world, seed, number)
-        answers: list[Given] = []
+        belief, answers = Belief.new(SERVICE), list[Given]()
         order = dice.permutation(len(where.items))
         while questions is None or len(answers) < questions:
             made = order[len(answers)] if by != "placing" else _pick(where, answers, number, questions is None)
             if made is None:
                 break
             answers.append(given(where, made, float(_answer(person, made, len(answers), taught))))
+            moved = learn(belief, answers[-1])
+            if bank == "learnt":
+                where.set_item(made, moved.item)
+                where.set_concept(int(where.main[made]), moved.concepts[0])
         truth = person.mastery(len(answers) / 1440.0)
-        rows.append((truth, *_known(where, answers, by), np.full(course.concepts, len(answers))))
+        served = look(belief.state, where, COSTS, 0.0).mastery
+        found = position(where, answers)
+        figures = (served,) * 3 if by == "filter" else (found.mastery, found.low, found.high)
+        rows.append((truth, *(_known(where, each) for each in figures), np.full(course.concepts, len(answers))))
     truth, mastery, low, high, asked = np.array(rows).swapaxes(0, 1)
     return Newcomers(truth, mastery, low, high, asked[:, 0].astype(np.intp))
 
@@ -111,17 +124,6 @@ def _answer(person: Person, item: int, turn: int, taught: bool) -> bool:
     return bool(luck < person.chance(item, 0.0, 0.25 * float(ndtri(jitter))))
 
 
-def _known(where: Catalogue, answers: Sequence[Given], by: str) -> tuple[Vector, Vector, Vector]:
-    """What is believed to be known of each concept, and the ends of its interval."""
-    if by == "filter":
-        belief = Belief.new(SERVICE)
-        for answer in answers:
-            belief.learn(answer.item, answer.concepts, answer.credit, 0.0, answer.met, SERVICE)
-        served = look(belief.state, where, COSTS, 0.0).mastery
-        figures = (served, served, served)
-    else:
-        found = position(where, answers)
-        figures = (found.mastery, found.low, found.high)
-    guessed, room = where.means(where.guessing), where.means(where.room)
-    mastery, low, high = ((figure - guessed) / room for figure in figures)
-    return mastery, low, high
+def _known(where: Catalogue, mastery: Vector) -> Vector:
+    """Mastery with guessing and slips left out."""
+    return np.asarray((mastery - where.means(where.guessing)) / where.means(where.room))

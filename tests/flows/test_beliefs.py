@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 from sqlalchemy import text
 
-from quizsvc.adaptive.belief import Belief, Grounds, Moved
+from quizsvc.adaptive.belief import Belief, Grounds, Moved, Placed
 from quizsvc.adaptive.settings import SERVICE
 from quizsvc.flows import practice
 from quizsvc.flows.beliefs import (
@@ -237,3 +237,22 @@ def test_an_answer_that_is_not_rated_teaches_nothing(service: Service) -> None:
     assert practice.answer(service, learner, str(attempt), given, NOON) == attempt
     assert state(service, learner) is None
     assert kept(service) == {}
+
+
+def test_a_placement_in_the_log_is_replayed(service: Service) -> None:
+    """The answer that ended it holds what it found, and answers after it go on from there."""
+    learner = guest(service)
+    take(service, learner, COIN)
+    take(service, learner, MEAN)
+    with service.database.read() as conn:
+        first, second = logged(conn)
+    assert first.grounds is not None
+    found = Placed((1.5, 0.3), {ConceptId("gaussian"): (-0.5, 0.4)}, (ConceptId("gaussian"),), "decided")
+    ended = replace(first, grounds=replace(Grounds.from_json(first.grounds), placed=found).to_json())
+    placed = replayed([ended])
+    assert (placed.state.learner.mean, placed.state.learner.variance) == found.learner
+    assert placed.state.on[ConceptId("gaussian")].mean == -0.5
+    assert placed.state.placed == {"gaussian"}
+    learn_again(placed, second)
+    assert replayed([ended, second]) == placed
+    assert placed.state.learner.mean != 1.5
