@@ -166,7 +166,7 @@ class Belief:
                 "learner": _row(state.learner),
                 "on": {concept: _row(row) for concept, row in state.on.items()},
                 "met": sorted(state.met),
-                "placed": sorted(state.placed),
+                **({"placed": sorted(state.placed)} if state.placed else {}),
                 "peaks": self.peaks,
                 "day": self.day,
                 "session": [self.questions, self.reviews],

@@ -125,10 +125,12 @@ def test_an_answer_on_a_concept_that_is_gone_tells_nothing() -> None:
     assert np.array_equal(believed(WHERE, [gone]).mean, believed(WHERE, []).mean)
 
 
-def test_intervals_by_draws() -> None:
-    """The ends of the interval are near the tenth and ninetieth percentiles of mastery over all that is unsure."""
+@pytest.mark.parametrize("unsure", [1.0, 0.01])
+def test_intervals_by_draws(unsure: float) -> None:
+    """The ends are near the tenth and ninetieth percentiles, also where hardly more than items' own are unsure."""
     where = sharpened()
     joint = believed(where, [given(where, 0, 1.0), given(where, 3, 0.0)])
+    joint = replace(joint, covariance=unsure * joint.covariance)
     of = terms(where)
     low, high = interval(outlook(joint, of), where)
     z, size = draws(joint, 20_000), 20_000
