@@ -7,12 +7,11 @@ and alone, whatever others have answered since, and gives the same to the last b
 
 import json
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field, replace
 from math import log1p
 from typing import Any
 
-from quizsvc.adaptive.ability import Concept, Forgetting, Item, Learner, OnConcept
+from quizsvc.adaptive.ability import Concept, Forgetting, Item, Learner, OnConcept, expect
 from quizsvc.adaptive.choosing import REST
 from quizsvc.adaptive.learner import LearnerState, answered, trial
 from quizsvc.adaptive.memory import Card, elapsed, recall
@@ -124,12 +123,21 @@ class Belief:
         rows = [row for concept in concepts if (row := self.state.on.get(concept))]
         return sum(1.0 - recall(row.card, day) for row in rows) / len(concepts) >= LEAST_LOST
 
+    def chance(
+        self, item: ItemId, concepts: Sequence[ConceptId], day: float, met: Grounds, settings: Settings
+    ) -> float:
+        """P of a right answer on these grounds, before it is given."""
+        day = max(day, self.day)
+        return expect(
+            trial(self.state, item, met.item, concepts, met.concepts, settings, met.forgetting, day), settings
+        ).p
+
     def learn(
         self, item: ItemId, concepts: Sequence[ConceptId], credit: float, day: float, met: Grounds, settings: Settings
     ) -> Moved:
         """Learn from an answer; a clock set back stands still. What was met stays as it was."""
         day = max(day, self.day)
-        row, rows, forgetting = copy(met.item), [copy(each) for each in met.concepts], copy(met.forgetting)
+        row, rows, forgetting = replace(met.item), [replace(each) for each in met.concepts], replace(met.forgetting)
         if not met.tells:  # what has no variance is read and does not move
             forgetting = replace(forgetting, variance=0.0, practice_variance=0.0)
         asked = trial(self.state, item, row, concepts, rows, settings, forgetting, day)

@@ -71,16 +71,29 @@ def refit(answers: Sequence[Answer], settings: Settings, priors: Mapping[ItemId,
     fitted = _cross_fit(answers, free, [seen.sharpened(seen.fold != fold, free, bare) for fold in range(FOLDS)])
     before, sharpened, recalibrated = plain.losses(), fitted.losses(), fitted.recalibrated_losses()
     weigh = bool(recalibrated.mean() < sharpened.mean())
-    if not _surely_less(recalibrated if weigh else sharpened, before):
+    if not gain(recalibrated if weigh else sharpened, before).is_sure:
         return Refit(settings, priors, None)
     sharp = seen.sharpened(seen.fold >= 0, free, bare)
     return Refit(free, sharp, fitted.recalibration() if weigh else None)
 
 
-def _surely_less(found: Vector, than: Vector) -> bool:
-    """Whether losses are less than others, answer by answer, by more than chance would make them."""
-    gain = than - found
-    return bool(gain.mean() > SURE * gain.std() / np.sqrt(len(gain)))
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """How much less the mean log loss of some predictions is than that of others, and its standard error."""
+
+    mean: float
+    error: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is more than chance would make it."""
+        return self.mean > SURE * self.error
+
+
+def gain(found: Vector, than: Vector) -> Gain:
+    """What losses (n,) gain on others, answer by answer."""
+    less = than - found
+    return Gain(float(less.mean()), float(less.std() / np.sqrt(len(less))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from quizsvc.adaptive.learner import look
 from quizsvc.adaptive.memory import day_of
 from quizsvc.adaptive.settings import SERVICE
 from quizsvc.names import ConceptId, ItemId, LearnerId
-from quizsvc.store import ratings
+from quizsvc.store import calibrations, ratings
 from quizsvc.store.attempts import Attempt, Logged, logged
 from quizsvc.store.database import Transaction
 from quizsvc.store.ratings import Key, Rating
@@ -66,13 +66,17 @@ class LiveCourse:
         self._questions = questions
         self._seen: dict[Key, int] = {}
         self._last = 0
+        self._taken = 0
         self._guard = Lock()
 
     def now(self, conn: Transaction) -> Course:
         """The course as this transaction sees it, or newer where another thread has seen more."""
         with self._guard:
-            found = ratings.ratings_since(conn, self._last - OVERLAP)
-            news = {key: row for key, (row, seq) in found.items() if seq > self._seen.get(key, 0)}
+            taken = calibrations.last_taken(conn)
+            is_new = taken > self._taken  # a calibration sets ratings without an answer that would tell so
+            found = ratings.ratings_since(conn, 0 if is_new else self._last - OVERLAP)
+            news = {key: row for key, (row, seq) in found.items() if seq > self._seen.get(key, 0) - is_new}
+            self._taken = max(taken, self._taken)
             if news:
                 self._course = self._course.moved(news, self._questions)
                 self._seen.update({key: found[key][1] for key in news})
@@ -106,13 +110,18 @@ def replayed(answers: Iterable[Logged]) -> Belief:
 
 def learn_again(belief: Belief, answer: Logged) -> Moved:
     """Learn from an answer of the log, on the grounds on which it was learnt from first."""
-    grounds = Grounds.from_json(answer.grounds) if answer.grounds else before_grounds(answer)
+    grounds = grounds_of(answer)
     credit, day = rated_credit(answer.credit, answer.hints), day_of(answer.answered_at)
     moved = belief.learn(answer.item, answer.concepts, credit, day, grounds, SERVICE)
     belief.reach(grounds.mastery)
     if grounds.placed:
         belief.place(grounds.placed, grounds.forgetting.practice)
     return moved
+
+
+def grounds_of(answer: Logged) -> Grounds:
+    """The grounds on which an answer of the log was learnt from."""
+    return Grounds.from_json(answer.grounds) if answer.grounds else before_grounds(answer)
 
 
 def before_grounds(answer: Logged) -> Grounds:
@@ -177,6 +186,20 @@ def item_row(row: Rating, difficulty: float) -> Item:
     """An item's row under the difficulty that its author gives it now."""
     item = Item(row.mean, row.variance, row.discrimination)
     return item if difficulty == row.start else restarted(item, row.start, difficulty, SERVICE)
+
+
+def recalibrated(fitted: Rating, before: Rating, now: Rating) -> Rating:
+    """A rating as a calibration sets it: what was fitted, and what answers told since the fit read the log.
+
+    The fit found the rating as it was `before`, and it is `now` further. Each answer since has multiplied a Gaussian
+    into it; the quotient of the two is what they told, and multiplies the fit as well. `start` stays the author's.
+    """
+    if now == before:
+        return fitted
+    old, new = item_row(before, now.start), item_row(fitted, now.start)
+    precision = 1.0 / new.variance + (1.0 / now.variance - 1.0 / old.variance)
+    told = new.mean / new.variance + (now.mean / now.variance - old.mean / old.variance)
+    return Rating(told / precision, 1.0 / precision, fitted.discrimination, now.start)
 
 
 def ratings_after(item: ItemId, concepts: Iterable[ConceptId], difficulty: float, after: Moved) -> dict[Key, Rating]:

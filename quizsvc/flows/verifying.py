@@ -1,21 +1,26 @@
-"""Whether everything that is kept beside the log of answers is what the log gives: ratings, abilities, XP, days."""
+"""Whether everything that is kept beside the log of answers is what the log gives: ratings, abilities, XP, days.
+
+Calibrations count as part of the log: each says what it fitted, and the ratings that it set follow from that.
+"""
 
 import json
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from quizsvc.adaptive.belief import Belief, Grounds, Moved
 from quizsvc.adaptive.settings import SERVICE
-from quizsvc.flows.beliefs import begun, item_row, learn_again, ratings_after
+from quizsvc.flows.beliefs import begun, item_row, learn_again, ratings_after, recalibrated
+from quizsvc.flows.calibrating import parameters_of
 from quizsvc.flows.headway import FINISHED
 from quizsvc.names import ConceptId, LearnerId
 from quizsvc.progress.ledger import FINISHED_LESSON, Earlier, award
 from quizsvc.progress.streak import local_day
-from quizsvc.store import attempts, ledger, ratings
+from quizsvc.store import attempts, calibrations, ledger, ratings
 from quizsvc.store.attempts import Logged
+from quizsvc.store.calibrations import Calibration
 from quizsvc.store.database import Database, Transaction
 from quizsvc.store.ratings import Key, Rating
 
@@ -59,6 +64,11 @@ class Told:
         if answer.rated:
             self._learn(answer)
 
+    def calibrate(self, calibration: Calibration) -> None:
+        """The ratings are set by a calibration here."""
+        for key, (fitted, before) in parameters_of(calibration).items():
+            self.rows[key] = recalibrated(fitted, before, self.rows.get(key, begun(key, before.start)))
+
     def _award(self, answer: Logged) -> None:
         concept, day = answer.concepts[0], answer.local_day
         earlier, spent = self.earlier[answer.learner_id, day], (answer.learner_id, concept, day)
@@ -97,9 +107,14 @@ def verify(database: Database, step: Callable[[int], None]) -> list[Difference]:
     """Every difference between what is kept and what the log gives; `step` is told of answers followed."""
     told = Told()
     with database.read_at_once() as conn:
+        left = deque(calibrations.taken(conn))
         for answer in attempts.logged(conn):
+            while left and cast(int, left[0].place) < answer.seq:
+                told.calibrate(left.popleft())
             told.follow(answer)
             step(1)
+        for calibration in left:
+            told.calibrate(calibration)
         return [*told.odd, *_ratings(conn, told), *_abilities(conn, told), *_xp(conn, told)]
 
 
@@ -116,8 +131,8 @@ def _ratings(conn: Transaction, told: Told) -> Iterator[Difference]:
         wanted = told.rows.get(key)
         if row != wanted:
             yield Difference(f"the {_named(key)}", "its rating", _row(row), _row(wanted))
-        elif seq != told.moved[key]:
-            yield Difference(f"the {_named(key)}", "its last move", f"answer {seq}", f"answer {told.moved[key]}")
+        elif seq != told.moved.get(key, 0):
+            yield Difference(f"the {_named(key)}", "its last move", f"answer {seq}", f"answer {told.moved.get(key, 0)}")
 
 
 def _abilities(conn: Transaction, told: Told) -> Iterator[Difference]:

@@ -45,6 +45,18 @@ def hold_ratings(conn: Connection, starts: Mapping[Key, Rating]) -> dict[Key, Ra
     return {Key(kind, name): Rating(*row) for kind, name, *row in conn.execute(held.with_for_update())}
 
 
+def hold_all_ratings(conn: Connection) -> dict[Key, Rating]:
+    """Every rating that there is, nobody else's until the transaction ends; an answer that needs one waits."""
+    held = select(*_KEY, *_RATING).order_by(*_KEY).with_for_update()
+    return {Key(kind, name): Rating(*row) for kind, name, *row in conn.execute(held)}
+
+
+def set_ratings(conn: Connection, rows: Mapping[Key, Rating]) -> None:
+    """Ratings that are held, as something other than an answer sets them: their last move stays where it was."""
+    statement = update(ratings).where(ratings.c.kind == bindparam("of"), ratings.c.name == bindparam("called"))
+    conn.execute(statement, [{"of": key.kind, "called": key.name} | asdict(rows[key]) for key in sorted(rows)])
+
+
 def store_ratings(conn: Connection, moved: Mapping[Key, Rating], seq: int) -> None:
     """Ratings that are held, as the response at this place of the log left them."""
     statement = update(ratings).where(ratings.c.kind == bindparam("of"), ratings.c.name == bindparam("called"))

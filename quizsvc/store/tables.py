@@ -180,3 +180,15 @@ abilities = Table(  # `seq` is the last response that was learnt from
     Column("seq", _NUMBER, nullable=False),
     Column("state", Text, nullable=False),
 )
+
+calibrations = Table(  # `place` is the last response before the ratings were set by it; none where they stayed
+    "calibrations",
+    metadata,
+    _sequence(),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("upto", _NUMBER, nullable=False),
+    Column("place", _NUMBER),
+    Column("figures", Text, nullable=False),
+    Column("parameters", Text, nullable=False),
+    sqlite_autoincrement=True,
+)

@@ -12,12 +12,13 @@ from sqlalchemy.exc import DBAPIError
 
 from quizsvc.store import migrate, revisions
 from quizsvc.store.attempts import record_response
+from quizsvc.store.calibrations import Calibration, add_calibration, last_taken
 from quizsvc.store.database import Database, open_database
 from quizsvc.store.ledger import award, balance, entries
 from quizsvc.store.ratings import Key, Rating, hold_ratings, store_ability
 from quizsvc.store.tables import metadata
 from tests.store.crowd import at_once, in_threads
-from tests.store.samples import ADA, a_response, an_entry, fill
+from tests.store.samples import ADA, NOW, a_response, an_entry, fill
 
 
 def defaults_differ(_context: object, _found: object, wanted: Column[object], *_texts: object) -> bool | None:
@@ -81,6 +82,8 @@ def test_up_down_and_up_again_keeps_every_row(database: Database) -> None:
             award(conn, [an_entry(object=f"a{number}", amount=number)])
         hold_ratings(conn, {Key("item", "coin-map"): Rating(0.1, 1.44)})
         store_ability(conn, ADA, "{}", 14)
+        for place in (None, 14):
+            add_calibration(conn, Calibration(NOW, 14, place, "{}", f"[{1 / 3}]"))
     before = rows(database)
     migrate.downgrade(database, "base")
     assert migrate.current(database) is None
@@ -93,6 +96,8 @@ def test_up_down_and_up_again_keeps_every_row(database: Database) -> None:
         assert award(conn, [an_entry(object="a14"), an_entry(object="a15")]) == [an_entry(object="a15")]
         assert entries(conn, ADA)[-1] == an_entry(object="a15")
         assert balance(conn, ADA) == sum(range(1, 15)) + 10
+        add_calibration(conn, Calibration(NOW, 15, 15, "{}", "[]"))
+        assert last_taken(conn) == 3
     with pytest.raises(DBAPIError, match="append-only"), database.write() as conn:
         conn.execute(text("DELETE FROM ledger"))
 
