@@ -13,6 +13,10 @@ from quizsvc.cli.later import LaterGroup
 
 LATER = {
     "bench": ("quizsvc.cli.bench:bench", "Measure how fast variants, choices, grading and questions are here."),
+    "calibrate": (
+        "quizsvc.cli.calibrate:calibrate",
+        "Fit all answers at once, take the ratings where they predict better, and tell which items to look at.",
+    ),
     "db": ("quizsvc.cli.db:db", "Look after the database."),
     "predict": ("quizsvc.cli.predict:predict", "Predict every answer of a log of answers, and say how true that came."),
     "practice": ("quizsvc.cli.practice:practice", "Practise in the terminal."),
