@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import expit, ndtri
 
-from quizsvc.adaptive.ability import Item
+from quizsvc.adaptive.ability import Concept, Item
 from quizsvc.adaptive.calibration import Calibration, Rated, calibrate, tabulate
 from quizsvc.adaptive.settings import SERVICE
 from quizsvc.numeric.arrays import Vector
@@ -87,6 +87,20 @@ def test_what_is_known_of_an_item_stays(sharp: Calibration) -> None:
     found = calibrate(few, {**SHARP.priors, "new": Item(4.0, SERVICE.item)}, SERVICE)
     assert found.items["new"].mean == pytest.approx(4.0, abs=1.0)
     assert found.items["new"].variance > 1.2
+
+
+def test_the_scale_of_the_filter_is_kept() -> None:
+    """Each concept's items, each answer counting once, are as hard as they were; one without a row is left out."""
+    log = [answer._replace(concepts=("ab"[int(answer.item[4:]) % 2],)) for answer in SHARP.log[:9000]]
+    found = calibrate([*log, log[0]._replace(item="new")], {**SHARP.priors, "new": Item(0.0, 1.44)}, SERVICE)
+    ran = {name: Item(0.1 * at - 2.0, 0.1) for at, name in enumerate(SHARP.priors)}
+    told = found.on_scale_of(ran, {"a": Concept(0.7, 0.1), "b": Concept(-0.4, 0.1)})
+    assert told.keys() == ran.keys()
+    for concept in "ab":
+        mine = [answer.item for answer in log if answer.concepts == (concept,)]
+        assert np.mean([told[name].mean for name in mine]) == pytest.approx(np.mean([ran[name].mean for name in mine]))
+        assert np.std([told[name].mean - found.items[name].mean for name in mine]) == pytest.approx(0.0, abs=1e-12)
+    assert told["item00"].discrimination == found.items["item00"].discrimination
 
 
 def test_the_order_of_learners_does_not_matter(sharp: Calibration) -> None:
