@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, exists, func, insert, select
 
-from quizsvc.names import AttemptId, ConceptId, ItemId, LearnerId, Seed
+from quizsvc.names import AttemptId, ConceptId, ItemId, LearnerId, Seed, SessionId
 from quizsvc.store.insert import insert_new
 from quizsvc.store.tables import attempts, hints, responses
 
@@ -17,7 +17,8 @@ from quizsvc.store.tables import attempts, hints, responses
 class Attempt:
     """A variant as it was shown, frozen: a later version of its template does not change it.
 
-    `variant` and `why` are JSON; `origin` is the attempt of which this one asks the same idea with fresh data.
+    `variant` and `why` are JSON; `origin` is the attempt of which this one asks the same idea with fresh data, and
+    `session_id` the session in which it is asked, if any.
     """
 
     id: AttemptId
@@ -33,6 +34,7 @@ class Attempt:
     rated: bool
     origin: AttemptId | None
     opened_at: datetime
+    session_id: SessionId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,18 @@ def find_attempt(conn: Connection, attempt_id: AttemptId, learner_id: LearnerId)
     return Opened(_attempt(row[:size]), row[size], Response(*response) if response[0] is not None else None)
 
 
-def open_attempt(conn: Connection, learner_id: LearnerId) -> Attempt | None:
-    """The learner's latest attempt that has no response yet."""
+def open_attempt(conn: Connection, learner_id: LearnerId, session_id: SessionId | None = None) -> Attempt | None:
+    """The learner's latest attempt in a session, or outside of all, that has no response yet."""
     answered = exists().where(responses.c.attempt_id == attempts.c.id)
-    still_open = select(*_ATTEMPT).where(attempts.c.learner_id == learner_id, ~answered)
+    mine = (attempts.c.learner_id == learner_id) & (attempts.c.session_id == session_id)
+    still_open = select(*_ATTEMPT).where(mine, ~answered)
     row = conn.execute(still_open.order_by(attempts.c.seq.desc()).limit(1)).one_or_none()
     return None if row is None else _attempt(row)
+
+
+def attempts_where(conn: Connection, condition: ColumnElement[bool]) -> list[Attempt]:
+    """The attempts of which something holds, in the order in which they were made."""
+    return [_attempt(row) for row in conn.execute(select(*_ATTEMPT).where(condition).order_by(attempts.c.seq))]
 
 
 def open_hint(conn: Connection, attempt_id: AttemptId, number: int, now: datetime) -> None:

@@ -89,6 +89,20 @@ tokens = Table(
     Column("revoked_at", UtcDateTime),
 )
 
+sessions = Table(
+    "sessions",
+    metadata,
+    _sequence(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("learner_id", Text, ForeignKey("learners.id"), nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+    Column("plan", Text, nullable=False),
+    Index(None, "learner_id", "seq"),
+    sqlite_autoincrement=True,
+)
+
 attempts = Table(
     "attempts",
     metadata,
@@ -106,6 +120,7 @@ attempts = Table(
     Column("opened_at", UtcDateTime, nullable=False),
     Column("why", Text, nullable=False),
     Column("variant", Text, nullable=False, info={"until answered": True}),
+    Column("session_id", Text, ForeignKey("sessions.id"), index=True),
     CheckConstraint(f"seed >= 0 AND seed < {2**SEED_BITS}", name="seed"),
     Index(None, "learner_id", "seq"),
     sqlite_autoincrement=True,
@@ -143,6 +158,14 @@ responses = Table(
     CheckConstraint("hints >= 0", name="hints"),
     Index(None, "learner_id", "seq"),
     sqlite_autoincrement=True,
+)
+
+sealed = Table(  # answers whose verdict waits until their session is closed
+    "sealed",
+    metadata,
+    Column("attempt_id", Text, ForeignKey("attempts.id"), primary_key=True),
+    Column("given_at", UtcDateTime, nullable=False),
+    Column("answers", Text, nullable=False),
 )
 
 ledger = Table(  # triggers of the migration refuse to change or delete its rows

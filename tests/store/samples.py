@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from quizsvc.names import AttemptId, ConceptId, ItemId, LearnerId, Seed
+from quizsvc.names import AttemptId, ConceptId, ItemId, LearnerId, Seed, SessionId
 from quizsvc.store.attempts import Attempt, Response, add_attempt
 from quizsvc.store.database import Database
 from quizsvc.store.learners import Learner, add_learner
 from quizsvc.store.ledger import Entry
+from quizsvc.store.sessions import Session
 
 NOW = datetime(2026, 3, 1, 12, 30, 15, 250_001, tzinfo=UTC)
 ADA, BOB = LearnerId("ada"), LearnerId("bob")
@@ -55,6 +56,11 @@ def a_response(**changes: Any) -> Response:
 
 def an_entry(**changes: Any) -> Entry:
     plain = Entry(ADA, "first-try", "a1", 10, ConceptId("map"), date(2026, 3, 1), NOW)
+    return replace(plain, **changes)
+
+
+def a_session(**changes: Any) -> Session:
+    plain = Session(SessionId("s1"), ADA, "exam", '{"most": 5}', NOW)
     return replace(plain, **changes)
 
 

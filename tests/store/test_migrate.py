@@ -10,15 +10,17 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Column, Connection, Identity, MetaData, Table, Text, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
+from quizsvc.names import AttemptId
 from quizsvc.store import migrate, revisions
-from quizsvc.store.attempts import record_response
+from quizsvc.store.attempts import add_attempt, record_response
 from quizsvc.store.calibrations import Calibration, add_calibration, last_taken
 from quizsvc.store.database import Database, open_database
 from quizsvc.store.ledger import award, balance, entries
 from quizsvc.store.ratings import Key, Rating, hold_ratings, store_ability
+from quizsvc.store.sessions import Sealed, add_session, seal
 from quizsvc.store.tables import metadata
 from tests.store.crowd import at_once, in_threads
-from tests.store.samples import ADA, NOW, a_response, an_entry, fill
+from tests.store.samples import ADA, NOW, a_response, a_session, an_attempt, an_entry, fill
 
 
 def defaults_differ(_context: object, _found: object, wanted: Column[object], *_texts: object) -> bool | None:
@@ -80,6 +82,9 @@ def test_up_down_and_up_again_keeps_every_row(database: Database) -> None:
             grounds = f'{{"item": [{number / 7}]}}' if number % 2 else None
             record_response(conn, a_response(attempt_id=f"a{number}", credit=number / 20, grounds=grounds))
             award(conn, [an_entry(object=f"a{number}", amount=number)])
+        add_session(conn, a_session(closed_at=NOW))
+        add_attempt(conn, an_attempt(id="a21", session_id="s1"))
+        seal(conn, Sealed(AttemptId("a21"), '{"answer": "0,5"}', NOW))
         hold_ratings(conn, {Key("item", "coin-map"): Rating(0.1, 1.44)})
         store_ability(conn, ADA, "{}", 14)
         for place in (None, 14):
