@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from quizsvc.adaptive.ability import Forgetting
 from quizsvc.adaptive.catalogue import Catalogue
 from quizsvc.adaptive.learner import View
+from quizsvc.adaptive.memory import Card, days_until
 from quizsvc.numeric import Stream
 from quizsvc.numeric.arrays import Vector
 
@@ -71,7 +72,7 @@ def choose(
         return None
     if past.reviews < REVIEWS * (past.questions + 1):
         need = np.where(ready, urgency(view, forgetting), 0.0)
-        if need.max() > 0.0:
+        if need.any():
             return _within(int(need.argmax()), "review", view, where, past, dice)
     value = np.where(ready, worth(view, where), -np.inf)
     if past.asked:
@@ -79,6 +80,12 @@ def choose(
     concept = int(value.argmax())
     reason = "new-concept" if view.answers[concept] == 0 else "most-to-gain"
     return _within(concept, reason, view, where, past, dice)
+
+
+def review(view: View, where: Catalogue, past: Past, forgetting: Forgetting, dice: Stream) -> Choice | None:
+    """The review that loses most by waiting, whatever its concept rests on; None where nothing is due."""
+    need = urgency(view, forgetting)
+    return _within(int(need.argmax()), "review", view, where, past, dice) if need.any() else None
 
 
 def unlocked(view: View, where: Catalogue) -> NDArray[np.bool_]:
@@ -98,9 +105,19 @@ def unlocked(view: View, where: Catalogue) -> NDArray[np.bool_]:
 
 def urgency(view: View, forgetting: Forgetting) -> Vector:
     """How much each concept (c,) loses by waiting for its review: nothing where none is due, or forgetting is cheap."""
-    lost = (1.0 - view.recall) * forgetting.mean
-    due = (view.recall < RECALL) & (view.elapsed > REST) & (lost > LOSS)
-    return np.where(due, lost * view.mastery, 0.0)
+    due = (view.recall < due_below(forgetting)) & (view.elapsed > REST)
+    return np.where(due, (1.0 - view.recall) * forgetting.mean * view.mastery, 0.0)
+
+
+def due_below(forgetting: Forgetting) -> float:
+    """The recall below which a concept is due; 0, which none is below, where forgetting costs too little."""
+    return min(RECALL, 1.0 - LOSS / forgetting.mean) if forgetting.mean > LOSS else 0.0
+
+
+def due_after(card: Card, forgetting: Forgetting) -> float | None:
+    """The days after which a card's concept is due, if it is not practised until then; None for never."""
+    below = due_below(forgetting)
+    return max(REST, days_until(card.stability, below)) if below > 0.0 else None
 
 
 def worth(view: View, where: Catalogue) -> Vector:

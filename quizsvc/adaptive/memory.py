@@ -58,6 +58,11 @@ def retrievability(stability: float, days: float) -> float:
     return float((1.0 + FACTOR * days / stability) ** DECAY)
 
 
+def days_until(stability: float, recalled: float) -> float:
+    """The days after which the probability of recall has fallen to this: the inverse of `retrievability`."""
+    return float(stability / FACTOR * (recalled ** (1.0 / DECAY) - 1.0))
+
+
 def _theirs(card: Card | None) -> FsrsCard:
     """The card as the package keeps it."""
     if card is None:

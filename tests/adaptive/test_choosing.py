@@ -25,11 +25,14 @@ from quizsvc.adaptive.choosing import (
     TARGET_UNKNOWN,
     Choice,
     choose,
+    due_after,
+    review,
     unlocked,
     urgency,
     worth,
 )
 from quizsvc.adaptive.learner import LearnerState, View, look
+from quizsvc.adaptive.memory import Card, retrievability
 from quizsvc.names import ConceptId
 from quizsvc.numeric import stream
 from tests.adaptive.courses import COSTS, DAY, MINUTE, course, give, newcomer, past, practised, seen
@@ -244,6 +247,34 @@ def test_urgency_by_hand() -> None:
     assert urgency(view, replace(COSTS, mean=2.0)) == pytest.approx([lost, 0, 0, lost / 2], rel=1e-12)
     assert urgency(view, replace(COSTS, mean=0.0)).tolist() == [0, 0, 0, 0]
     assert urgency(view, replace(COSTS, mean=0.99 * LOSS / (1 - due))).tolist() == [0, 0, 0, 0]
+
+
+@LAWS
+@given(st.floats(0.05, 500.0), st.floats(0.0, 3.0), st.floats(0.0, 1000.0))
+def test_a_concept_is_due_from_the_moment_that_is_foretold(stability: float, cost: float, days: float) -> None:
+    """Just after it, never just before it, and never where none is foretold."""
+    card, costs = Card(stability, 5.0, DAY), replace(COSTS, mean=cost)
+    foretold = due_after(card, costs)
+    moments = [days] if foretold is None else [0.9999 * foretold, 1.0001 * foretold]
+    view = standing_at(
+        seen(newcomer(), FLAT),
+        recall=[retrievability(stability, after) for after in moments] * 2,
+        elapsed=moments * 2,
+        mastery=[0.5] * 2 * len(moments),
+    )
+    due = (urgency(view, costs) > 0).tolist()
+    assert due == ([False] if foretold is None else [False, True]) * 2
+
+
+def test_a_review_is_of_what_is_due_locked_or_not() -> None:
+    """Where nothing is due there is none; a session's share of reviews does not hold it up."""
+    view = seen(newcomer(), WHERE)
+    full = past(WHERE, questions=10, reviews=10)
+    assert review(view, WHERE, full, COSTS, stream("die", 0)) is None
+    late = standing_at(view, recall=[1, 0.5, 0.8, 1], elapsed=[1, 9, 9, 1], mastery=[0.3, 0.3, 0.3, 0.3])
+    made = review(late, WHERE, full, COSTS, stream("die", 0))
+    assert made is not None
+    assert (concept(made), made.reason) == ("b", "review")
 
 
 def test_a_locked_concept_is_not_reviewed() -> None:

@@ -1,6 +1,6 @@
 """A learner: one look at everything agrees with each item's own expectation, and an answer changes what it should."""
 
-from dataclasses import replace
+from dataclasses import asdict, astuple, replace
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ from quizsvc.adaptive.catalogue import Catalogue, Question, catalogue
 from quizsvc.adaptive.learner import LearnerState, answered, bounds, interval, look, trial_in
 from quizsvc.adaptive.memory import Card, recall
 from quizsvc.adaptive.settings import SERVICE
+from quizsvc.adaptive.terms import terms
 from quizsvc.names import ConceptId, ItemId
 from tests.adaptive.courses import COSTS, DAY, course, give, newcomer, practised, seen
 from tests.laws import laws
@@ -54,6 +55,47 @@ def test_a_look_is_each_items_own_expectation(
         assert view.p[index] == pytest.approx(alone.p, rel=1e-12)
         assert view.lasting[index] + view.passing[index] == pytest.approx(alone.eta, rel=1e-12, abs=1e-12)
         assert view.spread[index] == pytest.approx(alone.variance, rel=1e-12)
+
+
+@LAWS
+@given(st.sampled_from([ONE_EACH, SEVERAL]), HISTORIES, st.floats(0.0, 60.0))
+def test_the_terms_add_up_to_what_is_expected(
+    items: dict[str, tuple[str, float]], history: list[tuple[int, float, int]], later: float
+) -> None:
+    """To eta, after any answers; what is not there is 0, and forgetting never helps."""
+    where, state, day = believed(course(items)), newcomer(), DAY
+    for index, credit, days in history:
+        day += days
+        give(state, where, where.items[index % len(where.items)], credit, day)
+    for index in range(len(where.items)):
+        asked = trial_in(state, where, index, COSTS, day + later)
+        found, settings = terms(asked, where.settings), replace(where.settings, base=0.4)
+        assert sum(astuple(found)) == pytest.approx(expect(asked, where.settings).eta, rel=1e-12, abs=1e-12)
+        assert sum(astuple(terms(asked, settings))) == pytest.approx(expect(asked, settings).eta, rel=1e-12, abs=1e-12)
+        assert found.since <= 0.0
+        assert (found.met > 0.0) == (where.items[index] in state.met)
+    assert not history or state.learner.mean == pytest.approx(found.learner / asked.item.discrimination, rel=1e-12)
+
+
+def test_a_terms_name_is_what_moves_it() -> None:
+    """Each row of a trial moves the one term that is called after it."""
+    where = believed(course(SEVERAL))
+    state = practised(where, ["ab"], 2)
+    asked = trial_in(state, where, where.place[ItemId("ab")], COSTS, DAY + 30)
+    before = asdict(terms(asked, where.settings))
+
+    def moved(changed: Trial) -> set[str]:
+        return {name for name, value in asdict(terms(changed, where.settings)).items() if value != before[name]}
+
+    assert moved(replace(asked, learner=replace(asked.learner, mean=9.0))) == {"learner"}
+    assert moved(replace(asked, learner=replace(asked.learner, recent=9.0))) == {"run"}
+    assert moved(replace(asked, on=[replace(asked.on[0], mean=9.0), asked.on[1]])) == {"concept"}
+    assert moved(replace(asked, on=[replace(asked.on[0], recent=9.0), asked.on[1]])) == {"run"}
+    assert moved(replace(asked, practised=9.0)) == {"concept"}
+    assert moved(replace(asked, lost=9.0)) == {"since"}
+    assert moved(replace(asked, repeated=False)) == {"met"}
+    assert moved(replace(asked, item=replace(asked.item, mean=9.0))) == {"item"}
+    assert moved(replace(asked, concepts=[replace(asked.concepts[0], mean=9.0), asked.concepts[1]])) == {"item"}
 
 
 def test_mastery_leaves_out_what_will_pass() -> None:

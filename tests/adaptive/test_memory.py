@@ -8,7 +8,7 @@ from fsrs import Rating, Scheduler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizsvc.adaptive.memory import Card, day_of, elapsed, recall, retrievability, reviewed
+from quizsvc.adaptive.memory import Card, day_of, days_until, elapsed, recall, retrievability, reviewed
 from tests.laws import laws
 
 LAWS = laws(60)
@@ -73,3 +73,11 @@ def test_a_wrong_answer_is_due_sooner() -> None:
     """Wrong answers make less stable than right ones, first and later."""
     for card in (None, reviewed(None, True, 9000.0)):
         assert reviewed(card, False, 9003.0).stability < reviewed(card, True, 9003.0).stability
+
+
+@LAWS
+@given(st.floats(0.01, 1000.0), st.floats(0.2, 0.999))
+def test_recall_falls_to_what_was_asked_when_it_was_foretold(stability: float, recalled: float) -> None:
+    """Forth and back; and to 0.9 after as many days as the stability says."""
+    assert retrievability(stability, days_until(stability, recalled)) == pytest.approx(recalled, rel=1e-9)
+    assert days_until(stability, 0.9) == pytest.approx(stability, rel=1e-9)
