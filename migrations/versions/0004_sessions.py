@@ -66,6 +66,7 @@ def create() -> None:
         "sealed",
         sa.Column("attempt_id", sa.Text(), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confidence", sa.Double(), nullable=True),
         sa.Column("answers", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["attempt_id"], ["attempts.id"], name="fk_sealed_attempt_id"),
         sa.PrimaryKeyConstraint("attempt_id", name="pk_sealed"),

@@ -7,8 +7,9 @@ practised, more when others rest on it, and not twice in a row. Within it comes 
 is nearest to 0.8 (to an even chance while little is known of the learner there), items seen lately last.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,10 @@ class Choice:
     concept: int
     reason: str
     runner_up: int | None
+
+
+Picker: TypeAlias = Callable[[View, Catalogue, Past, Forgetting, Stream], Choice | None]
+"""A way to choose: the next question for a learner before a catalogue; None where there is none, or no more."""
 
 
 def choose(

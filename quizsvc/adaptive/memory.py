@@ -31,6 +31,11 @@ def day_of(moment: datetime) -> float:
     return (moment - EPOCH) / timedelta(days=1)
 
 
+def moment_of(day: float) -> datetime:
+    """The aware moment, in UTC, of so many days: the inverse of `day_of`."""
+    return EPOCH + timedelta(days=day)
+
+
 def reviewed(card: Card | None, right: bool, day: float) -> Card:
     """The card after an answer; a second one on the same day moves nothing but the moment last seen."""
     if card is not None and floor(card.last) >= floor(day):

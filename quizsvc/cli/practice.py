@@ -13,7 +13,7 @@ from quizsvc.cli.opening import DATABASE, data_folder, database_url, open_servic
 from quizsvc.flows import clock, guests
 from quizsvc.flows import practice as flow
 from quizsvc.flows.asking import Asked
-from quizsvc.flows.practice import Answered, Missing, Question, Stale
+from quizsvc.flows.practice import Answered, Kept, Missing, Question, Stale
 from quizsvc.flows.service import Service
 from quizsvc.items.findings import suggestion
 from quizsvc.names import AttemptId
@@ -113,7 +113,7 @@ def _hint(service: Service, learner: Learner, attempt: AttemptId, most: int) -> 
         )
 
 
-def _verdict(shown: Answered | Question | Missing) -> None:
+def _verdict(shown: Answered | Question | Kept | Missing) -> None:
     assert isinstance(shown, Answered)
     click.echo("\nRight." if shown.verdict.right else "\nHere is how." if shown.verdict.skipped else "\nNot yet.")
     for asked, part in zip(shown.question.parts, shown.verdict.parts, strict=True):

@@ -1,19 +1,21 @@
 """The next question for a learner: what the adaptive engine chooses from their history, and why, in words."""
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 
-from quizsvc.adaptive.choosing import Past, choose
-from quizsvc.adaptive.learner import bounds, look
+from quizsvc.adaptive.choosing import Past, Picker
+from quizsvc.adaptive.learner import bounds, look, trial_in
+from quizsvc.adaptive.terms import Terms, terms
 from quizsvc.flows.service import Service
 from quizsvc.flows.standing import Known
 from quizsvc.items.template import Template
 from quizsvc.names import ConceptId, ItemId
 from quizsvc.numeric import stream
+from quizsvc.progress.level import MASTERED
 from quizsvc.store.attempts import Attempt
 
 
@@ -21,7 +23,8 @@ from quizsvc.store.attempts import Attempt
 class Chosen:
     """An item that was chosen, with its evidence: P of a right answer, the 80 % interval, and the concept's standing.
 
-    `days` counts since the concept was practised, `recall` is the chance that it is still recalled.
+    `days` counts since the concept was practised, `recall` is the chance that it is still recalled; `terms` are what P
+    is worked out from.
     """
 
     item: ItemId
@@ -34,20 +37,18 @@ class Chosen:
     recall: float
     days: float
     runner_up: ItemId | None
+    terms: Terms
 
 
-def next_one(service: Service, known: Known, concept: ConceptId, broken: Set[ItemId], now: datetime) -> Chosen | None:
-    """The item to ask next, for a concept where one is named, not one of the broken; None where there is none."""
+def next_one(service: Service, known: Known, pick: Picker, broken: Set[ItemId], now: datetime) -> Chosen | None:
+    """The item to ask next, as it is picked, not one of the broken; None where there is none."""
     course, events, belief, day = known.course, known.events, known.belief, known.day(now)
     where = course.believed_in(service.catalogue_without(broken)) if broken else course.catalogue
-    if concept and concept not in where.at:
-        return None
     view = look(belief.state, where, course.forgetting, day)
     asked = [where.place[event.item] for event in events if event.item in where.place]
     times = np.bincount(np.array(asked, dtype=np.intp), minlength=len(where.items))
     dice = stream("choose", len(events), events[-1].attempt_id if events else "")
-    only = where.at[concept] if concept else None
-    made = choose(view, where, Past(asked, times, *belief.in_session(day)), course.forgetting, dice, only)
+    made = pick(view, where, Past(asked, times, *belief.in_session(day)), course.forgetting, dice)
     if made is None:
         return None
     low, high = bounds(view, where, made.item)
@@ -62,11 +63,12 @@ def next_one(service: Service, known: Known, concept: ConceptId, broken: Set[Ite
         recall=float(view.recall[made.concept]),
         days=float(view.elapsed[made.concept]),
         runner_up=None if made.runner_up is None else where.items[made.runner_up],
+        terms=terms(trial_in(belief.state, where, made.item, course.forgetting, day), where.settings),
     )
 
 
 def why(service: Service, chosen: Chosen | Attempt | Template) -> dict[str, Any]:
-    """Why this question: a code and a sentence; for one that we chose also its chance and the runner-up."""
+    """Why this question: a code and a sentence; for one that we chose also its chance, its terms and the runner-up."""
     if isinstance(chosen, Attempt):
         return {"reason": "again", "words": "The same idea with fresh data."}
     if isinstance(chosen, Template):
@@ -77,6 +79,7 @@ def why(service: Service, chosen: Chosen | Attempt | Template) -> dict[str, Any]
         "p": chosen.p,
         "interval": [chosen.low, chosen.high],
         "runner_up": chosen.runner_up,
+        "terms": asdict(chosen.terms),
         "words": f"{_reason(service, chosen)} This one would go right about {round(100 * chosen.p)} times in 100.",
     }
 
@@ -86,6 +89,9 @@ def _reason(service: Service, chosen: Chosen) -> str:
     match chosen.reason:
         case "asked-for":
             return f"You asked for “{title}”."
+        case "until-mastered":
+            stands, wanted = round(100 * chosen.mastery), round(100 * MASTERED)
+            return f"You are at {stands}% of the {wanted}% at which “{title}” counts as mastered."
         case "new-concept":
             return f"“{title}” is new to you, and what it rests on is in place."
         case "review":

@@ -14,13 +14,17 @@ from itertools import takewhile
 from secrets import randbits, token_hex
 
 from quizsvc.adaptive.ability import rated_credit
+from quizsvc.adaptive.choosing import Picker
 from quizsvc.course.lesson import Lesson
 from quizsvc.flows.asking import Asked, asked
 from quizsvc.flows.beliefs import keep, learn
 from quizsvc.flows.headway import Headway, Record, headway
+from quizsvc.flows.modes import among
+from quizsvc.flows.moves import Step, moves
 from quizsvc.flows.next_one import Chosen, next_one, why
 from quizsvc.flows.service import Service
 from quizsvc.flows.standing import Known, Standing, assess, known
+from quizsvc.flows.within import Within, within
 from quizsvc.items.figure import tables_html
 from quizsvc.items.findings import suggestion
 from quizsvc.items.grade import Verdict, grade, read
@@ -31,12 +35,13 @@ from quizsvc.items.variant import Variant, instantiate
 from quizsvc.names import AttemptId, ConceptId, ItemId
 from quizsvc.progress.ledger import Earlier, award
 from quizsvc.progress.streak import local_day, zone
-from quizsvc.store import attempts, learners, ledger
+from quizsvc.store import attempts, learners, ledger, sessions
 from quizsvc.store.attempts import Attempt, Event
 from quizsvc.store.attempts import Response as Stored
 from quizsvc.store.database import Transaction
 from quizsvc.store.learners import Learner
 from quizsvc.store.ledger import Entry
+from quizsvc.store.sessions import Sealed
 
 log = logging.getLogger(__name__)
 
@@ -59,13 +64,24 @@ class Question:
     hints_text: tuple[str, ...]
     hints_left: int
     why: str
+    terms: Mapping[str, float]
+    within: Within | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A question whose answer was given, and whose verdict waits until its session is over."""
+
+    question: Question
+    within: Within
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
     """A question after its verdict, with what it earned and where the learner now stands.
 
-    `lesson` teaches its concept; `check` is how far the learner is with the lesson whose quick check asks it.
+    `moved` is what it did to the mastery of its concept, which `lesson` teaches; `check` is how far the learner is with
+    the lesson whose quick check asks it.
     """
 
     question: Question
@@ -77,6 +93,7 @@ class Answered:
     xp: int
     xp_words: str
     standing: Standing
+    moved: Step | None
     concept: ConceptId
     lesson: Lesson | None
     check: Headway | None
@@ -99,6 +116,8 @@ class Following:
 
 
 NOT_YOURS = Missing("There is no such question of yours. It may belong to another browser or have been mistyped.")
+TOO_LATE = Missing("Its session was ended before this question was answered, so it takes no answer any more.")
+ON_ITS_PAGE = Missing("This question belongs to an exam, whose verdicts wait until its end. Answer it on its page.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,27 +140,29 @@ def ask(
     """The question to go on with: the open one, or a new one (`fresh`, for a concept, of an item, or again)."""
     if item and (missing := no_such_item(service, item)):
         return missing
-    origin: Attempt | None = None
+    origin, inside = None, None
     with service.database.read() as conn:
-        open_one = attempts.open_attempt(conn, learner.id)
-        found = known(service, conn, learner.id)
         if again and (first := attempts.find_attempt(conn, _id(again), learner.id)):
             if first.response is None:
                 return first.attempt.id
-            origin = first.attempt
+            origin, place = first.attempt, within(conn, first.attempt)
+            inside = None if place is None or place.is_over else place.session
+        open_one = attempts.open_attempt(conn, learner.id, inside)
+        found = known(service, conn, learner.id)
     if again and (origin is None or origin.item not in service.bank.items):
         return Missing("That question is not in the bank any more, or is not yours.")
     if open_one and _continues(open_one, concept, item, origin, fresh):
         return open_one.id
-    made = _made(service, learner, origin or service.bank.items.get(ItemId(item)), found, concept, now)
-    if isinstance(made, Missing):
-        return made
+    named = origin or service.bank.items.get(ItemId(item))
+    made = make(service, learner, found, named or among(ConceptId(concept)), now)
+    if made is None:
+        return _nothing(service, named, concept)
     with service.database.write() as conn:
         learners.hold_learner(conn, learner.id)
-        meanwhile = attempts.open_attempt(conn, learner.id)
+        meanwhile = attempts.open_attempt(conn, learner.id, inside)
         if meanwhile and (open_one is None or meanwhile.id != open_one.id):
             return meanwhile.id
-        attempts.add_attempt(conn, made)
+        attempts.add_attempt(conn, replace(made, session_id=inside))
     return made.id
 
 
@@ -155,7 +176,7 @@ def following(service: Service, learner: Learner | None, found: Known, now: date
         return Following(
             service.concept_title(open_one.concepts[0]), str(json.loads(open_one.why).get("words", "")), True
         )
-    chosen = next_one(service, found, ConceptId(""), set(), now)
+    chosen = next_one(service, found, among(ConceptId("")), set(), now)
     return Following(service.concept_title(chosen.concept), why(service, chosen)["words"], False) if chosen else None
 
 
@@ -166,17 +187,25 @@ def no_such_item(service: Service, item: str) -> Missing | None:
     return Missing(f"There is no question “{item}” to practise; {suggestion(item, service.questions)}")
 
 
-def show(service: Service, learner: Learner, attempt_id: str, now: datetime) -> Question | Answered | Missing:
+def show(service: Service, learner: Learner, attempt_id: str, now: datetime) -> Question | Kept | Answered | Missing:
     """An attempt as its learner may see it now."""
     with service.database.read() as conn:
         opened = attempts.find_attempt(conn, _id(attempt_id), learner.id)
         if opened is None:
             return NOT_YOURS
+        attempt, place = opened.attempt, within(conn, opened.attempt)
+        if opened.response is None and place and place.is_over:
+            return TOO_LATE
+        if opened.response is None and place and sessions.sealed_answer(conn, attempt.id):
+            return Kept(_question(service, attempt, _variant(attempt), opened.hints, {}, {}, place), place)
         if opened.response is None:
-            return _question(service, opened.attempt, _variant(opened.attempt), opened.hints, {}, {})
+            return _question(service, attempt, _variant(attempt), opened.hints, {}, {}, place)
         found, entries = known(service, conn, learner.id), ledger.entries(conn, learner.id)
+        answers = list(attempts.logged(conn, learner.id))
     now_standing = assess(learner, found, sum(entry.amount for entry in entries), now)
-    return _answered(service, opened.attempt, opened.response, now_standing, found.events, entries)
+    steps = moves(service, answers, found.course, attempt.concepts[:1], found.day(now), attempt.id)
+    moved = next(iter(steps.get(attempt.concepts[0], ())), None)
+    return _answered(service, attempt, opened.response, now_standing, moved, found.events, entries, place)
 
 
 def variant_of(service: Service, learner: Learner, attempt_id: str) -> Variant | None:
@@ -187,12 +216,14 @@ def variant_of(service: Service, learner: Learner, attempt_id: str) -> Variant |
 
 
 def hint(service: Service, learner: Learner, attempt_id: str, now: datetime) -> AttemptId | Missing:
-    """Open the next hint; nothing changes where none is left or the verdict is given."""
+    """Open the next hint; nothing changes where none is left, none is given, or the verdict is."""
     with service.database.write() as conn:
         opened = attempts.find_attempt(conn, _id(attempt_id), learner.id)
         if opened is None:
             return NOT_YOURS
-        if opened.response is None and opened.hints < len(_variant(opened.attempt).hints):
+        place = within(conn, opened.attempt)
+        is_open = opened.response is None and not (place and (place.is_sealed or place.is_over))
+        if is_open and opened.hints < len(_variant(opened.attempt).hints):
             attempts.open_hint(conn, opened.attempt.id, opened.hints + 1, now)
     return opened.attempt.id
 
@@ -204,26 +235,60 @@ def answer(
     given: Mapping[str, object] | None,
     now: datetime,
     confidence: float | None = None,
-) -> AttemptId | Question | Missing | Stale:
+    *,
+    may_wait: bool = True,
+) -> AttemptId | Kept | Question | Missing | Stale:
     """Grade and store an answer (None for "I don't know"), with the probability that the learner gives it to be right.
 
-    Gives the attempt, whose verdict can now be shown; or the question again with what could not be read, which costs
-    nothing; or Stale where another answer has its verdict already. The same answer again changes nothing.
+    Gives the attempt, whose verdict can now be shown, or Kept where that waits for the end of its session; or the
+    question again with what could not be read, which costs nothing; or Stale where another answer was given before.
+    The same answer again changes nothing. Where it may not wait, nothing is kept and ON_ITS_PAGE is given.
     """
     with service.database.read() as conn:
         opened = attempts.find_attempt(conn, _id(attempt_id), learner.id)
-    if opened is None:
-        return NOT_YOURS
+        if opened is None:
+            return NOT_YOURS
+        place = within(conn, opened.attempt)
+        waits = sessions.sealed_answer(conn, opened.attempt.id) if place and place.is_sealed else None
     attempt, variant = opened.attempt, _variant(opened.attempt)
     raw = _raw(variant, given)
     if opened.response:
         return _again(opened.response, raw)
-    responses = read(variant, given) if given is not None else {}
+    if place and place.is_over:
+        return TOO_LATE
+    if place and place.is_sealed and not may_wait:
+        return ON_ITS_PAGE
+    responses = read(variant, given) if given is not None and waits is None else {}
     unreadable = {name: found for name, found in responses.items() if isinstance(found, Unreadable)}
     if unreadable:
-        return _question(service, attempt, variant, opened.hints, given or {}, unreadable)
+        return _question(service, attempt, variant, opened.hints, given or {}, unreadable, place)
+    if place and place.is_sealed:
+        kept = Kept(_question(service, attempt, variant, opened.hints, {}, {}, place), place)
+        return _seal(service, learner, Sealed(attempt.id, raw, confidence, now), place) or kept
     verdict = grade(variant, {name: r for name, r in responses.items() if isinstance(r, Response)})
     return _store(service, learner, attempt, raw, verdict, confidence, now)
+
+
+def judge(service: Service, learner: Learner, kept: Sealed) -> None:
+    """Give an answer that waited its verdict, as of the moment at which it was given."""
+    with service.database.read() as conn:
+        opened = attempts.find_attempt(conn, kept.attempt_id, learner.id)
+    assert opened is not None  # the database holds sealed answers to attempts that exist
+    given, variant = json.loads(kept.answers), _variant(opened.attempt)
+    responses = read(variant, given) if given is not None else {}
+    verdict = grade(variant, {name: r for name, r in responses.items() if isinstance(r, Response)})
+    _store(service, learner, opened.attempt, kept.answers, verdict, kept.confidence, kept.given_at)
+
+
+def _seal(service: Service, learner: Learner, given: Sealed, place: Within) -> Stale | Missing | None:
+    """Keep an answer for later; the first of an attempt stays, and a session that was ended meanwhile takes none."""
+    with service.database.write() as conn:
+        learners.hold_learner(conn, learner.id)
+        session = sessions.find_session(conn, place.session, learner.id)
+        if session is None or session.closed_at is not None:
+            return TOO_LATE
+        first = None if sessions.seal(conn, given) else sessions.sealed_answer(conn, given.attempt_id)
+    return Stale(given.attempt_id) if first and first.answers != given.answers else None
 
 
 def _store(
@@ -309,24 +374,31 @@ def _continues(attempt: Attempt, concept: str, item: str, origin: Attempt | None
     return attempt.item == item if item else not concept or attempt.concepts[0] == concept
 
 
-def _made(
-    service: Service,
-    learner: Learner,
-    named: Attempt | Template | None,
-    found: Known,
-    concept: str,
-    now: datetime,
-) -> Attempt | Missing:
-    """A new attempt; an item that gives no variant is told to the log, and replaced unless it was named."""
-    broken: set[ItemId] = set()
-    while chosen := named or next_one(service, found, ConceptId(concept), broken, now):
+def make(
+    service: Service, learner: Learner, found: Known, what: Attempt | Template | Picker, now: datetime
+) -> Attempt | None:
+    """A new attempt, not stored yet, at what is named or picked; None where there is none.
+
+    An item that gives no variant is told to the log, and replaced unless it was named.
+    """
+    broken = set[ItemId]()
+    while True:
+        chosen = what if isinstance(what, Attempt | Template) else next_one(service, found, what, broken, now)
+        if chosen is None:
+            return None
         try:
             return _attempt(service, learner, chosen, now)
         except DrawError as problem:
             log.error("%s is passed over: %s (line %d)", chosen.item, problem.message, problem.line)
             broken.add(chosen.item)
-        if named:
-            return Missing("No fresh data could be drawn for that question. Go on with another.")
+        if chosen is what:
+            return None
+
+
+def _nothing(service: Service, named: Attempt | Template | None, concept: str) -> Missing:
+    """Why there was no question to ask."""
+    if named:
+        return Missing("No fresh data could be drawn for that question. Go on with another.")
     if concept:
         return Missing(f"There is no question on “{service.concept_title(ConceptId(concept))}” yet.")
     return Missing("The bank holds no question.")
@@ -379,7 +451,9 @@ def _question(
     opened: int,
     given: Mapping[str, object],
     unreadable: Mapping[str, Unreadable],
+    place: Within | None,
 ) -> Question:
+    why = json.loads(attempt.why)
     return Question(
         attempt=attempt.id,
         item=attempt.item,
@@ -393,8 +467,10 @@ def _question(
         parts=asked(variant, given, unreadable),
         hints_html=variant.hints_html[:opened],
         hints_text=variant.hints[:opened],
-        hints_left=len(variant.hints) - opened,
-        why=str(json.loads(attempt.why).get("words", "")),
+        hints_left=0 if place and place.is_sealed else len(variant.hints) - opened,
+        why=str(why.get("words", "")),
+        terms=why.get("terms", {}),
+        within=place,
     )
 
 
@@ -403,12 +479,14 @@ def _answered(
     attempt: Attempt,
     stored: Stored,
     now_standing: Standing,
+    moved: Step | None,
     events: Sequence[Event],
     entries: Sequence[Entry],
+    place: Within | None,
 ) -> Answered:
     variant, given = _variant(attempt), json.loads(stored.answers) or {}
     asked_by = service.checked.get(attempt.item)
-    question = _question(service, attempt, variant, stored.hints, given, {})
+    question = _question(service, attempt, variant, stored.hints, given, {}, place)
     return Answered(
         question=replace(question, hints_left=0),
         verdict=Verdict.from_json(json.loads(stored.verdict)),
@@ -419,6 +497,7 @@ def _answered(
         xp=next((e.amount for e in entries if e.reason == "answer" and e.object == attempt.id), 0),
         xp_words=_xp_words(attempt, stored, events, entries),
         standing=now_standing,
+        moved=moved,
         concept=attempt.concepts[0],
         lesson=service.lessons.get(attempt.concepts[0]),
         check=headway(service, asked_by, Record(events, entries, now_standing.mastery)) if asked_by else None,

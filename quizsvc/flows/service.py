@@ -62,6 +62,11 @@ class Service:
         known = self.bank.concepts.get(concept)
         return known.title if known else concept
 
+    def item_title(self, item: ItemId) -> str:
+        """An item's title; its id where the bank does not hold it any more."""
+        known = self.bank.items.get(item)
+        return known.title if known else item
+
 
 def question(template: Template) -> Question:
     """A template as the adaptive engine sees it."""

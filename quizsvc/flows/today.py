@@ -5,7 +5,9 @@ from datetime import datetime
 
 from quizsvc.flows.headway import Headway, Record, Status, headway, status
 from quizsvc.flows.practice import Following, following
+from quizsvc.flows.reviews import reviews
 from quizsvc.flows.service import Service
+from quizsvc.flows.sessions import Running, running
 from quizsvc.flows.standing import Standing, assess, known
 from quizsvc.store import ledger
 from quizsvc.store.learners import Learner
@@ -13,12 +15,17 @@ from quizsvc.store.learners import Learner
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What a person meets on the front page; of a visitor no standing is known. `others` no lesson teaches."""
+    """What a person meets on the front page; of a visitor no standing is known. `others` no lesson teaches.
+
+    `due` counts the concepts that are due, and `running` are the sessions that are not over.
+    """
 
     following: Following | None
     standing: Standing | None
     lessons: tuple[Headway, ...]
     others: tuple[Status, ...]
+    due: int
+    running: tuple[Running, ...]
 
     @property
     def current(self) -> Headway | None:
@@ -40,4 +47,6 @@ def today(service: Service, learner: Learner | None, now: datetime) -> Today:
         standing=stands,
         lessons=tuple(headway(service, lesson, done) for lesson in service.bank.lessons.values()),
         others=tuple(status(service, c, done) for c in service.bank.concepts if c not in service.lessons),
+        due=sum(one.is_due for one in reviews(service, found, learner.timezone, now)) if learner else 0,
+        running=running(service, learner) if learner else (),
     )

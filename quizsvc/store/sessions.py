@@ -1,6 +1,5 @@
 """Sessions: the plan of each, the attempts made under it, and the answers whose verdict waits for its end."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -30,6 +29,7 @@ class Sealed:
 
     attempt_id: AttemptId
     answers: str
+    confidence: float | None
     given_at: datetime
 
 
@@ -85,8 +85,9 @@ def sealed_answer(conn: Connection, attempt_id: AttemptId) -> Sealed | None:
     return None if row is None else Sealed(*row)
 
 
-def sealed_in(conn: Connection, session_id: SessionId) -> Sequence[Sealed]:
-    """The sealed answers of a session in the order of its questions."""
+def unjudged(conn: Connection, session_id: SessionId) -> list[Sealed]:
+    """The sealed answers of a session that have no verdict yet, in the order of its questions."""
+    judged = exists().where(responses.c.attempt_id == attempts.c.id)
     joined = select(*_SEALED).join_from(sealed, attempts, sealed.c.attempt_id == attempts.c.id)
-    rows = conn.execute(joined.where(attempts.c.session_id == session_id).order_by(attempts.c.seq))
+    rows = conn.execute(joined.where(attempts.c.session_id == session_id, ~judged).order_by(attempts.c.seq))
     return [Sealed(*row) for row in rows]

@@ -165,6 +165,7 @@ sealed = Table(  # answers whose verdict waits until their session is closed
     metadata,
     Column("attempt_id", Text, ForeignKey("attempts.id"), primary_key=True),
     Column("given_at", UtcDateTime, nullable=False),
+    Column("confidence", Double),
     Column("answers", Text, nullable=False),
 )
 

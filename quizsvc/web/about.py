@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from quizsvc.adaptive import choosing
 from quizsvc.adaptive.ability import HINT_DISCOUNT
+from quizsvc.flows import modes
 from quizsvc.items.typeset.mathml import to_mathml
 from quizsvc.progress.level import MASTERED
 from quizsvc.web.guard import service
@@ -16,5 +17,11 @@ def method() -> str:
     """Ability, memory, the next question, credit and certificates, in words and formulas."""
     settings = service().catalogue.settings
     return render_template(
-        "method.html", settings=settings, choosing=choosing, hint=HINT_DISCOUNT, mastered=MASTERED, mathml=to_mathml
+        "method.html",
+        settings=settings,
+        choosing=choosing,
+        modes=modes,
+        hint=HINT_DISCOUNT,
+        mastered=MASTERED,
+        mathml=to_mathml,
     )

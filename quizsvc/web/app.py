@@ -3,7 +3,7 @@
 from flask import Flask
 
 from quizsvc.flows.service import Service
-from quizsvc.web import about, errata, errors, guard, home, lessons, me, practice, questions
+from quizsvc.web import about, dates, errata, errors, guard, home, lessons, me, practice, questions, sessions
 from quizsvc.web.api import document as api
 from quizsvc.web.assets import register_assets
 
@@ -19,6 +19,7 @@ def create_app(service: Service) -> Flask:
     register_assets(app)
     guard.register(app)
     errors.register(app)
+    dates.register(app)
     app.register_blueprint(home.pages)
     app.register_blueprint(about.pages)
     app.register_blueprint(errata.pages)
@@ -26,5 +27,6 @@ def create_app(service: Service) -> Flask:
     app.register_blueprint(me.pages)
     app.register_blueprint(practice.pages)
     app.register_blueprint(questions.pages)
+    app.register_blueprint(sessions.pages)
     api.register(app)
     return app

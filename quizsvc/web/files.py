@@ -5,7 +5,7 @@ from io import StringIO
 
 from flask import Response, abort
 
-from quizsvc.flows.practice import Answered, Missing, Question
+from quizsvc.flows.practice import Answered, Kept, Missing, Question
 from quizsvc.flows.spreadsheet import Spreadsheet
 from quizsvc.web.assets import content
 
@@ -25,9 +25,9 @@ def csv_file(sheet: Spreadsheet | Missing, name: str) -> Response:
     return reply
 
 
-def svg_file(shown: Question | Answered | Missing) -> Response:
+def svg_file(shown: Question | Kept | Answered | Missing) -> Response:
     """The chart of a question with the colours of its roles, so that it stands alone; 404 where there is none."""
-    question = shown.question if isinstance(shown, Answered) else shown
+    question = shown.question if isinstance(shown, Answered | Kept) else shown
     if isinstance(question, Missing) or not question.figure_svg:
         abort(404)
     head, begun, rest = question.figure_svg.partition(">")

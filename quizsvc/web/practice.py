@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Reply
 
 from quizsvc.flows import clock, spreadsheet
 from quizsvc.flows import practice as flow
-from quizsvc.flows.practice import Answered, Missing, Question, Stale
+from quizsvc.flows.practice import Answered, Kept, Missing, Question, Stale
 from quizsvc.progress.confidence import LEVELS
 from quizsvc.web.errors import message_page
 from quizsvc.web.files import csv_file
@@ -16,7 +16,7 @@ from quizsvc.web.forms import collected
 from quizsvc.web.guard import form_learner, learner, learner_or_guest, service
 
 pages = Blueprint("practice", __name__)
-ALREADY = "This question already has its verdict, for another answer. That answer stands; this one was not counted."
+ALREADY = "This question was answered before, and otherwise. That answer stands; this one was not counted."
 
 
 @pages.get("/practice")
@@ -37,16 +37,18 @@ def start_item(item: str) -> Reply | tuple[str, int]:
 
 @pages.get("/attempts/<attempt>")
 def show(attempt: str) -> str | tuple[str, int]:
-    """The question, or its verdict."""
+    """The question, its verdict, or that the verdict waits."""
     shown = _shown(attempt)
     if isinstance(shown, Missing):
         return message_page(404, "Question not found", shown.sentence)
-    return render_template("verdict.html", shown=shown) if isinstance(shown, Answered) else _asked(shown)
+    if isinstance(shown, Question):
+        return _asked(shown)
+    return render_template("kept.html" if isinstance(shown, Kept) else "verdict.html", shown=shown)
 
 
 @pages.post("/attempts/<attempt>/answer")
 def answer(attempt: str) -> Reply | str | tuple[str, int]:
-    """Take an answer; on to its verdict, or the question again with what could not be read."""
+    """Take an answer; on to its verdict, or where that waits to the next question; or ask again what was unreadable."""
     given, sure = collected(request.form), request.form.get("confidence", type=float)
     outcome = flow.answer(service(), form_learner(), attempt, given, clock.now(), sure if sure in LEVELS else None)
     if isinstance(outcome, Question):
@@ -92,17 +94,19 @@ def _asked(question: Question) -> str:
     return render_template("question.html", shown=question, levels=LEVELS, chosen=request.form.get("confidence", ""))
 
 
-def _shown(attempt: str) -> Question | Answered | Missing:
+def _shown(attempt: str) -> Question | Kept | Answered | Missing:
     known = learner()
     if known is None:
         return Missing("This browser has no quizsvc cookie, so its questions cannot be found. Start a new one.")
     return flow.show(service(), known, attempt, clock.now())
 
 
-def _go(outcome: str | Missing | Stale, fragment: str | None = None) -> Reply | tuple[str, int]:
+def _go(outcome: str | Kept | Missing | Stale, fragment: str | None = None) -> Reply | tuple[str, int]:
+    if isinstance(outcome, Kept):
+        return redirect(url_for("sessions.go_on", session=outcome.within.session), 303)
     if isinstance(outcome, Missing):
         return message_page(404, "Question not found", outcome.sentence)
     if isinstance(outcome, Stale):
         address = url_for(".show", attempt=outcome.attempt)
-        return message_page(409, "Already answered", ALREADY, address, "See its verdict")
+        return message_page(409, "Already answered", ALREADY, address, "See it")
     return redirect(url_for(".show", attempt=outcome, _anchor=fragment), 303)

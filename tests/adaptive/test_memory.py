@@ -8,7 +8,7 @@ from fsrs import Rating, Scheduler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizsvc.adaptive.memory import Card, day_of, days_until, elapsed, recall, retrievability, reviewed
+from quizsvc.adaptive.memory import Card, day_of, days_until, elapsed, moment_of, recall, retrievability, reviewed
 from tests.laws import laws
 
 LAWS = laws(60)
@@ -22,6 +22,7 @@ def test_days_are_counted_from_the_same_moment_in_every_zone() -> None:
     east = START.astimezone(tz=None)
     assert day_of(START + timedelta(hours=36)) - day_of(START) == 1.5
     assert day_of(east) == day_of(START)
+    assert abs(moment_of(day_of(START)) - START) < timedelta(milliseconds=1)
 
 
 @LAWS

@@ -55,7 +55,12 @@ def known_of(service: Service, history: Sequence[Event]) -> Known:
 
 def replay(history: Sequence[Event]) -> Belief:
     """What is believed after these answers, each on its author's word."""
-    return replayed(_logged(event, seq) for seq, event in enumerate(history, 1))
+    return replayed(logged_of(history))
+
+
+def logged_of(history: Sequence[Event]) -> list[Logged]:
+    """These answers as the log has them."""
+    return [_logged(event, seq) for seq, event in enumerate(history, 1)]
 
 
 def _logged(event: Event, seq: int) -> Logged:

@@ -1,11 +1,13 @@
 """The next question of a learner's history: chosen by the engine, told with its chance and its reason in words."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 import pytest
 
+from quizsvc.adaptive.terms import Terms
 from quizsvc.course.bank import Bank
+from quizsvc.flows.modes import among
 from quizsvc.flows.next_one import Chosen, next_one, why
 from quizsvc.flows.service import Service
 from quizsvc.names import ConceptId, ItemId
@@ -26,7 +28,7 @@ def known(bank: Bank) -> Service:
 def asked(service: Service, history: list[Event], concept: ConceptId = ANY, after: timedelta = MINUTE) -> Chosen:
     """What is asked some time after a history."""
     now = history[-1].answered_at + after if history else NOON
-    made = next_one(service, known_of(service, history), concept, set(), now)
+    made = next_one(service, known_of(service, history), among(concept), set(), now)
     assert made is not None
     return made
 
@@ -57,10 +59,12 @@ def test_a_new_concept_is_told_as_such(known: Service) -> None:
         "p": made.p,
         "interval": [made.low, made.high],
         "runner_up": made.runner_up,
+        "terms": asdict(made.terms),
         "words": f"“{title}” is new to you, and what it rests on is in place. "
         f"This one would go right about {round(100 * made.p)} times in 100.",
     }
     assert made.low < made.p < made.high
+    assert made.terms == Terms(0.0, 0.0, 0.0, 0.0, 0.0, -known.bank.items[made.item].difficulty)
     assert made.item in known.questions
     assert made.runner_up != made.item
 
@@ -105,7 +109,7 @@ def test_who_asks_for_a_concept_is_told_so(known: Service) -> None:
     made = asked(known, practised(known, 4), concept, 30 * DAY)
     assert (made.reason, made.concept) == ("asked-for", concept)
     assert why(known, made)["words"].startswith(f"You asked for “{known.bank.concepts[concept].title}”. This one would")
-    assert next_one(known, known_of(known, []), ConceptId("no-such-concept"), set(), NOON) is None
+    assert next_one(known, known_of(known, []), among(ConceptId("no-such-concept")), set(), NOON) is None
 
 
 def test_what_was_asked_otherwise_is_told_too(known: Service) -> None:
@@ -117,10 +121,10 @@ def test_what_was_asked_otherwise_is_told_too(known: Service) -> None:
 def test_a_broken_item_is_not_asked(known: Service) -> None:
     """What gave no variant gives way to the others; where all are broken there is nothing to ask."""
     made = asked(known, [])
-    other = next_one(known, known_of(known, []), ANY, {made.item}, NOON)
+    other = next_one(known, known_of(known, []), among(ANY), {made.item}, NOON)
     assert other is not None
     assert other.item != made.item
-    assert next_one(known, known_of(known, []), ANY, set(known.questions), NOON) is None
+    assert next_one(known, known_of(known, []), among(ANY), set(known.questions), NOON) is None
 
 
 def test_the_same_history_asks_the_same(known: Service) -> None:

@@ -84,7 +84,7 @@ def test_up_down_and_up_again_keeps_every_row(database: Database) -> None:
             award(conn, [an_entry(object=f"a{number}", amount=number)])
         add_session(conn, a_session(closed_at=NOW))
         add_attempt(conn, an_attempt(id="a21", session_id="s1"))
-        seal(conn, Sealed(AttemptId("a21"), '{"answer": "0,5"}', NOW))
+        seal(conn, Sealed(AttemptId("a21"), '{"answer": "0,5"}', 0.8, NOW))
         hold_ratings(conn, {Key("item", "coin-map"): Rating(0.1, 1.44)})
         store_ability(conn, ADA, "{}", 14)
         for place in (None, 14):

@@ -18,7 +18,7 @@ from quizsvc.store.sessions import (
     open_sessions,
     seal,
     sealed_answer,
-    sealed_in,
+    unjudged,
 )
 from tests.store.samples import ADA, BOB, NOW, a_response, a_session, an_attempt, fill
 
@@ -60,7 +60,7 @@ def test_the_attempts_of_a_session_are_its_own(database: Database) -> None:
             add_attempt(conn, attempt)
         assert asked_in(conn, S1) == made
         record_response(conn, a_response(attempt_id=X1))
-        assert seal(conn, Sealed(X3, "{}", NOW))
+        assert seal(conn, Sealed(X3, "{}", None, NOW))
         assert given_in(conn, S1) == {X3: True, X1: True, X2: False}
         assert asked_in(conn, S2) == []
         in_it, outside = open_attempt(conn, ADA, S1), open_attempt(conn, ADA)
@@ -70,16 +70,19 @@ def test_the_attempts_of_a_session_are_its_own(database: Database) -> None:
 
 
 def test_the_first_sealed_answer_stays(database: Database) -> None:
-    """A second one is refused and changes nothing; they are read in the order of the questions."""
+    """A second one is refused and changes nothing; they wait in the order of the questions until they are judged."""
     fill(database)
-    first, other = Sealed(X1, '{"answer": "1"}', NOW), Sealed(X2, "null", NOW)
+    first, other = Sealed(X1, '{"answer": "1"}', 0.7, NOW), Sealed(X2, "null", None, NOW)
     with database.write() as conn:
         add_session(conn, a_session())
         for name in (X1, X2, X3):
             add_attempt(conn, an_attempt(id=name, session_id=S1))
-        assert [seal(conn, other), seal(conn, first), seal(conn, Sealed(X1, "{}", NOW))] == [True, True, False]
+        assert [seal(conn, other), seal(conn, first), seal(conn, Sealed(X1, "{}", 0.7, NOW))] == [True, True, False]
         assert (sealed_answer(conn, X1), sealed_answer(conn, X3)) == (first, None)
-        assert sealed_in(conn, S1) == [first, other]
+        assert unjudged(conn, S1) == [first, other]
+        record_response(conn, a_response(attempt_id=X1))
+        assert unjudged(conn, S1) == [other]
+        assert sealed_answer(conn, X1) == first
 
 
 def test_an_attempt_in_no_session_that_exists_is_refused(database: Database) -> None:

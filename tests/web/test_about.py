@@ -6,7 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from quizsvc.adaptive import choosing
+from quizsvc.flows import modes
 from quizsvc.flows.service import Service
+from quizsvc.progress.level import MASTERED
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -18,6 +20,8 @@ def test_the_page_tells_the_constants_in_use(client: FlaskClient, service: Servi
     assert f"with variances {settings.learner} and {settings.on_concept}." in words
     assert f"{settings.slip} the chance of a slip" in words
     assert f"is below {choosing.RECALL}." in words
+    assert f"{modes.REVIEWS_AT_ONCE} questions at most" in words
+    assert f"reaches {round(100 * MASTERED)}%, or for {modes.MOST_UNTIL_MASTERED} questions" in words
     assert f"at least {choosing.OPEN_ANSWERS} questions on everything it rests on" in words
 
 

@@ -6,11 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from quizsvc.flows import guests
+from quizsvc.flows.reviews import overview
 from quizsvc.flows.service import Service
 from quizsvc.names import LessonId
 from quizsvc.store.learners import Learner
 from tests.flows.test_lessons import finish
-from tests.learner import NOON
+from tests.learner import DAY, NOON
 from tests.web.reading import begin, read
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -59,6 +60,24 @@ def test_every_concept_is_told_with_what_it_needs(client: FlaskClient, service: 
         assert set(one["needs"]) <= {earlier["concept"] for earlier in told[:at]}
         assert one["concept"] in service.bank.lessons[one["lesson"]].concepts
         assert (one["status"], one["mastery"]) == ("not started", None)
+
+
+def test_reviews_are_told_as_their_page_shows_them(
+    client: FlaskClient, service: Service, token: tuple[Learner, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing to a stranger; to a learner each concept in the page's order, with its dates and its recall."""
+    learner, header = token
+    assert client.get("/api/v1/review").get_json() == {"at_once": 10, "reviews": []}
+    finish(service, learner, service.bank.lessons[LESSON])
+    monkeypatch.setattr("quizsvc.flows.clock.now", lambda: NOON + 40 * DAY)
+    told = client.get("/api/v1/review", headers=header).get_json()["reviews"]
+    shown = overview(service, learner, NOON + 40 * DAY)
+    assert [one["concept"] for one in told] == [one.concept for one in shown] != []
+    for one in told:
+        assert one["is_due"]
+        assert 0 < one["recall"] < 0.95
+        assert one["practised"] == NOON.date().isoformat() < one["due"] < (NOON + 40 * DAY).date().isoformat()
+        assert one["title"] == service.concept_title(one["concept"])
 
 
 def test_a_lesson_is_told_as_its_page_shows_it(client: FlaskClient, service: Service) -> None:

@@ -126,6 +126,9 @@ def crawl(client: FlaskClient, service: Service) -> dict[str, TestResponse]:
         "front": client.get("/"),
         "errata": client.get("/errata"),
         "method": client.get("/about/method"),
+        "review": client.get("/review"),
+        "concept": client.get("/concepts/ridge"),
+        "exam": client.get("/exam"),
         "start": client.get("/practice"),
         "question": client.get(address),
         "head": client.head(address),
@@ -145,6 +148,13 @@ def crawl(client: FlaskClient, service: Service) -> dict[str, TestResponse]:
         "readyz": client.get("/readyz"),
         "308": client.get("//practice"),
     }
+    exam = str(client.post("/exam", data={"csrf": code, "most": "5"}).location)
+    client.post(f"{exam}/skip", data={"csrf": code})
+    found["answer kept"] = client.get(exam)
+    session = next(e["href"] for e in read(found["answer kept"]).all("a") if e["href"].startswith("/s/"))
+    found["session"] = client.get(session.removesuffix("/next"))
+    found["303 end"] = client.post(session.replace("/next", "/end"), data={"csrf": code})
+    found["summary"] = client.get(session.removesuffix("/next"))
     page = read(client.get(address))
     for element in page.elements:
         for name in ("href", "src"):

@@ -23,6 +23,7 @@ from quizsvc.items.answers.base import PartVariant
 from quizsvc.items.template import Template
 from quizsvc.items.variant import Variant
 from quizsvc.numeric import Stream, stream
+from quizsvc.store.attempts import Attempt
 from tests.learner import filled, form_of, mistake, one_of_each_kind, right, stored_attempt, stored_variant, unreadable
 from tests.web.reading import attempt_of, begin, read, send
 
@@ -155,22 +156,87 @@ def test_nothing_of_the_answer_is_seen_before_the_verdict(
         seen = look(client, address, variant.parts[0]) + shared
         ids.append(attempt.id)
         seeds.append(attempt.seed)
-        told = {str(attempt.seed), f"{attempt.seed:x}", attempt.version, *secrets(variant)}
-        plain = " ".join(re.sub(rb"<[^>]*>", b" ", seen).decode(errors="replace").split()).encode()
-        for secret in hidden_forms(told | exact_numbers(service.bank.items[item], variant)):
-            assert secret not in seen, (item, secret)
-            assert secret not in plain, (item, secret)
-        numbers = set(words_of(seen))
-        for key, decimals in long_keys(service.bank.items[item], variant):
-            hits += f"{key:.{decimals}f}" in numbers
-            near = decoys(key, decimals, dice)
-            chance += sum(decoy in numbers for decoy in near) / len(near)
+        found, expected = keys_seen(service, attempt, variant, seen, dice)
+        hits, chance = hits + found, chance + expected
         send(client, address, **filled(variant, lambda part: mistake(part)[0]))
         after = " ".join(re.sub(rb"<[^>]*>", b" ", client.get(address).get_data()).decode().split())
         assert any(sentence in after for sentence in sentences((variant.solution_html,))), item
     assert hits <= chance + 4 * (chance + 1) ** 0.5, (hits, chance)
     assert len(set(ids)) == len(ids)
     assert not unrelated(ids, seeds)
+
+
+def test_nothing_of_an_exam_is_seen_before_it_is_over(
+    client: FlaskClient, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No seed, key, sentence of a solution or a mistake's words after an answer either, before the last is given.
+
+    The control: after the last the same search finds every solution.
+    """
+    monkeypatch.setattr("quizsvc.web.sessions.randbits", lambda _bits: 7)  # titles of others may hold a mistake's id
+    dice, hits, chance = stream("decoys", 2), 0, 0.0
+    code = read(client.get("/exam")).csrf
+    following = client.post("/exam", data={"csrf": code, "most": "10"})
+    asked: dict[str, bytes] = {}
+    for number in range(10):
+        address = str(client.get(following.location).location if number else following.location)
+        variant = stored_variant(service.database, attempt_of(address))
+        form = {"csrf": code, **filled(variant, lambda part: mistake(part)[0])}
+        asked[address] = every_byte(client, address, variant.parts[0])
+        if number < 9:
+            following = client.post(f"{address}/answer", data=form)
+            assert following.status_code == 303
+            session = str(following.location).removesuffix("/next")
+            asked[address] += whole(after_answer(client, address, session, form))
+    for address, seen in asked.items():
+        attempt = stored_attempt(service.database, attempt_of(address))
+        variant = stored_variant(service.database, attempt.id)
+        late = whole(client.get(page) for page in (address, session, "/"))
+        found, expected = keys_seen(service, attempt, variant, seen + late, dice)
+        hits, chance = hits + found, chance + expected
+    assert hits <= chance + 4 * (chance + 1) ** 0.5, (hits, chance)
+    client.get(client.post(f"{address}/answer", data=form).location)
+    for address in asked:
+        variant = stored_variant(service.database, attempt_of(address))
+        after = " ".join(re.sub(rb"<[^>]*>", b" ", client.get(address).get_data()).decode().split())
+        assert any(sentence in after for sentence in sentences((variant.solution_html,))), address
+
+
+def after_answer(client: FlaskClient, address: str, session: str, form: dict[str, str]) -> Iterable[TestResponse]:
+    """All that a curious learner can get of a question whose answer waits."""
+    code = {"csrf": form["csrf"]}
+    looks = ("", "/data.csv", "/figure.csv", "/figure.svg", "/answer", "/solution")
+    pages = (
+        session,
+        "/",
+        "/review",
+        "/api/v1/review",
+        "/api/v1/concepts",
+        "/api/v1/lessons",
+        "/me",
+        "/me/answers.csv",
+    )
+    yield from (
+        client.get(page) for page in [*(at + way for at in (address, f"/api/v1{address}") for way in looks), *pages]
+    )
+    yield client.post(f"{address}/answer", data=form)
+    yield from (client.post(f"{address}/{action}", data=code) for action in ("skip", "hint", "again"))
+    yield client.get(address)
+
+
+def keys_seen(service: Service, attempt: Attempt, variant: Variant, seen: bytes, dice: Stream) -> tuple[int, float]:
+    """How many keys stand in what was seen, and how many would by chance; nothing longer of the answer may."""
+    told = {str(attempt.seed), f"{attempt.seed:x}", attempt.version, *secrets(variant)}
+    plain = " ".join(re.sub(rb"<[^>]*>", b" ", seen).decode(errors="replace").split()).encode()
+    for secret in hidden_forms(told | exact_numbers(service.bank.items[attempt.item], variant)):
+        assert secret not in seen, (attempt.item, secret)
+        assert secret not in plain, (attempt.item, secret)
+    numbers, hits, chance = set(words_of(seen)), 0, 0.0
+    for key, decimals in long_keys(service.bank.items[attempt.item], variant):
+        hits += f"{key:.{decimals}f}" in numbers
+        near = decoys(key, decimals, dice)
+        chance += sum(decoy in numbers for decoy in near) / len(near)
+    return hits, chance
 
 
 def exact_numbers(template: Template, variant: Variant) -> set[str]:
@@ -264,7 +330,7 @@ def test_the_same_wrong_answer_costs_the_same_bytes_before(client: FlaskClient, 
         variant = stored_variant(service.database, attempt)
         reply = send(client, address, **{"answer-answer": "x"})
         page = re.sub(r"\s+", " ", reply.get_data(as_text=True)).replace(attempt, "ID")
-        page = re.sub(r'<p class="small why">.*?</p>', "", page)
+        page = re.sub(r'<p class="(small why|sure)">.*?</p>', "", page)
         for value in (variant.variables["p_bold"], variant.variables["p_mild"]):
             page = page.replace(f"{value}", "P")
         shown.append(page)

@@ -10,7 +10,7 @@ from quizsvc.adaptive.mastery import Mastery
 from quizsvc.flows import clock, spreadsheet
 from quizsvc.flows import practice as flow
 from quizsvc.flows.asking import Asked
-from quizsvc.flows.practice import Answered, Missing, Stale
+from quizsvc.flows.practice import ON_ITS_PAGE, Answered, Kept, Missing, Stale
 from quizsvc.flows.practice import Question as Shown
 from quizsvc.items.grade import PartVerdict
 from quizsvc.names import AttemptId, ConceptId, ItemId
@@ -107,7 +107,7 @@ def attempt(learner: Learner | None, attempt: str) -> Attempt | Problem:
         return _not_found(found.sentence)
     if isinstance(found, Answered):
         return Attempt(_question(found.question), _verdict(found))
-    return Attempt(_question(found))
+    return Attempt(_question(found.question if isinstance(found, Kept) else found))
 
 
 @calls.get("/attempts/{attempt}/data.csv", problems=(404,), answer="text/csv")
@@ -134,7 +134,7 @@ def hint(learner: Learner, attempt: str) -> Question | Problem:
 @calls.post("/attempts/{attempt}/skip", problems=(404, 409))
 def skip(learner: Learner, attempt: str) -> Verdict | Problem:
     """“I don't know”: the solution; it counts as not right."""
-    return _told(learner, flow.answer(service(), learner, attempt, None, clock.now()))
+    return _told(learner, flow.answer(service(), learner, attempt, None, clock.now(), may_wait=False))
 
 
 @calls.post("/attempts/{attempt}/answer", problems=(404, 409))
@@ -143,10 +143,13 @@ def answer(learner: Learner, attempt: str, body: Given) -> Verdict | Problem:
 
     An answer that cannot be read is 422 with the reason for each part, and costs nothing.
     """
-    return _told(learner, flow.answer(service(), learner, attempt, body.answers, clock.now(), body.confidence))
+    now, sure = clock.now(), body.confidence
+    return _told(learner, flow.answer(service(), learner, attempt, body.answers, now, sure, may_wait=False))
 
 
-def _told(learner: Learner, outcome: AttemptId | Shown | Missing | Stale) -> Verdict | Problem:
+def _told(learner: Learner, outcome: AttemptId | Kept | Shown | Missing | Stale) -> Verdict | Problem:
+    if outcome == ON_ITS_PAGE:
+        return Problem(409, "Part of an exam", ON_ITS_PAGE.sentence, "part-of-an-exam")
     if isinstance(outcome, Missing):
         return _not_found(outcome.sentence)
     if isinstance(outcome, Stale):
@@ -155,6 +158,7 @@ def _told(learner: Learner, outcome: AttemptId | Shown | Missing | Stale) -> Ver
         reasons = [{"name": part.name, "problem": part.problem} for part in outcome.parts if part.problem]
         told = "It was not counted. " + " ".join(reason["problem"] for reason in reasons)
         return Problem(422, "The answer could not be read", told, "unreadable", {"parts": reasons})
+    assert not isinstance(outcome, Kept)  # no answer may wait here
     found = flow.show(service(), learner, outcome, clock.now())
     assert isinstance(found, Answered)
     return _verdict(found)
@@ -164,7 +168,7 @@ def _question_of(learner: Learner, attempt: AttemptId) -> Question:
     """The question of an attempt that is there, its verdict left out."""
     found = flow.show(service(), learner, attempt, clock.now())
     assert not isinstance(found, Missing)
-    return _question(found.question if isinstance(found, Answered) else found)
+    return _question(found if isinstance(found, Shown) else found.question)
 
 
 def _question(shown: Shown) -> Question:

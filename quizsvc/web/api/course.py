@@ -1,4 +1,4 @@
-"""The JSON interface of the course: concepts, lessons, one lesson on data of its own, and finishing it."""
+"""The JSON interface of the course: concepts, reviews, lessons, one lesson on data of its own, and finishing it."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -8,11 +8,13 @@ from flask import Blueprint
 
 from quizsvc.adaptive.mastery import Mastery
 from quizsvc.course.page import Part, Piece
-from quizsvc.flows import clock
+from quizsvc.flows import clock, reviews
 from quizsvc.flows import lessons as flow
 from quizsvc.flows.headway import Headway, Status
 from quizsvc.flows.lessons import Reading
+from quizsvc.flows.modes import REVIEWS_AT_ONCE
 from quizsvc.flows.practice import Missing
+from quizsvc.flows.reviews import Review
 from quizsvc.names import ConceptId, ItemId, LessonId, QuestionId
 from quizsvc.store.learners import Learner
 from quizsvc.web.api.interface import Interface, Problem
@@ -46,6 +48,14 @@ class Concepts:
     """Every concept after its prerequisites."""
 
     concepts: tuple[Concept, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """Every concept that was practised, those due first as a review asks them, `at_once` of them at most."""
+
+    at_once: int
+    reviews: tuple[Review, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +177,12 @@ class Finished:
 def concepts(learner: Learner | None) -> Concepts:
     """Every concept after its prerequisites, with where the caller stands."""
     return Concepts(tuple(_concept(status) for status in flow.concepts(service(), learner, clock.now())))
+
+
+@calls.get("/review")
+def review(learner: Learner | None) -> Reviews:
+    """What is due now, and when the rest will be, in the caller's own days."""
+    return Reviews(REVIEWS_AT_ONCE, reviews.overview(service(), learner, clock.now()))
 
 
 @calls.get("/lessons")
