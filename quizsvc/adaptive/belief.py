@@ -146,6 +146,8 @@ class Belief:
         self.reviews += any(on.card is not None and elapsed(on.card, day) > REST for on in asked.on)
         answered(self.state, item, asked, credit, settings, day)
         self.day = day
+        if met.placed:
+            self.place(met.placed, met.forgetting.practice)
         return Moved(row, tuple(rows), forgetting if met.tells else None)
 
     def reach(self, mastery: Mapping[ConceptId, float]) -> None:

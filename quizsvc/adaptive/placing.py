@@ -25,6 +25,7 @@ from quizsvc.adaptive.joint import (
     Given,
     Joint,
     Outlook,
+    Terms,
     believed,
     chances,
     gradient,
@@ -82,22 +83,60 @@ def place_next(where: Catalogue, answers: Sequence[Given], seed: int, earlier: S
     `answers` are those of this placement, oldest first; `earlier` ones count as evidence and not as questions. `seed`
     is of the choice among nearly equal items: the same seed and answers lead to the same item.
     """
-    evidence = [*earlier, *answers]
-    joint, of = believed(where, evidence), terms(where)
-    seen = outlook(joint, of)
-    found = _position(seen, where)
-    undecided = int((_gates(where) & (found.known > 1.0 - SURE) & (found.known < SURE)).sum())
-    left = np.ones(len(where.items), dtype=bool)
-    left[[where.place[answer.item] for answer in evidence if answer.item in where.place]] = False
-    if ended := _ended(found, where, len(answers), undecided, left):
-        return _placed(joint, found, where, ended)
-    tied = gradient(seen, of, where) @ joint.covariance
-    promise = np.where(left, informative(seen, where) * of.quadratic(tied.T @ tied), -1.0)
-    near = np.flatnonzero(promise >= (1.0 - NEAR) * promise.max())
-    item = int(near[int(stream("placing", seed, len(answers)).uniform() * near.size)])
-    about = int(np.abs(tied[:, of.columns[:, item]] @ of.weights[:, item]).argmax())
-    p = float(chances(seen, where)[item])
-    return Pick(item, about, float(found.known[about]), p, undecided, len(answers))
+    seen = _Seen.of(where, answers, earlier)
+    if ended := seen.ended:
+        return _placed(seen.joint, seen.found, where, ended)
+    return seen.best(seed)
+
+
+def ask_on(where: Catalogue, answers: Sequence[Given], seed: int, earlier: Sequence[Given] = ()) -> Pick | None:
+    """The question that tells most, however much is known already; None where every item was asked."""
+    seen = _Seen.of(where, answers, earlier)
+    return seen.best(seed) if seen.left.any() else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A learner before a catalogue: what is believed after so many questions, and the items (n,) not asked yet."""
+
+    where: Catalogue
+    joint: Joint
+    terms: Terms
+    outlook: Outlook
+    found: Position
+    asked: int
+    left: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, where: Catalogue, answers: Sequence[Given], earlier: Sequence[Given]) -> "_Seen":
+        evidence = [*earlier, *answers]
+        joint, of = believed(where, evidence), terms(where)
+        seen = outlook(joint, of)
+        left = np.ones(len(where.items), dtype=bool)
+        left[[where.place[answer.item] for answer in evidence if answer.item in where.place]] = False
+        return cls(where, joint, of, seen, _position(seen, where), len(answers), left)
+
+    @property
+    def undecided(self) -> int:
+        """How many concepts to decide on are neither surely known nor surely not."""
+        known = self.found.known
+        return int((_gates(self.where) & (known > 1.0 - SURE) & (known < SURE)).sum())
+
+    @property
+    def ended(self) -> str:
+        """Why it ends here; empty where it goes on."""
+        return _ended(self.found, self.where, self.asked, self.undecided, self.left)
+
+    def best(self, seed: int) -> Pick:
+        """The item that promises most, or nearly."""
+        where, of, seen = self.where, self.terms, self.outlook
+        tied = gradient(seen, of, where) @ self.joint.covariance
+        promise = np.where(self.left, informative(seen, where) * of.quadratic(tied.T @ tied), -1.0)
+        near = np.flatnonzero(promise >= (1.0 - NEAR) * promise.max())
+        item = int(near[int(stream("placing", seed, self.asked).uniform() * near.size)])
+        about = int(np.abs(tied[:, of.columns[:, item]] @ of.weights[:, item]).argmax())
+        p = float(chances(seen, where)[item])
+        return Pick(item, about, float(self.found.known[about]), p, self.undecided, self.asked)
 
 
 def position(where: Catalogue, answers: Sequence[Given]) -> Position:

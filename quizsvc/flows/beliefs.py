@@ -114,8 +114,6 @@ def learn_again(belief: Belief, answer: Logged) -> Moved:
     credit, day = rated_credit(answer.credit, answer.hints), day_of(answer.answered_at)
     moved = belief.learn(answer.item, answer.concepts, credit, day, grounds, SERVICE)
     belief.reach(grounds.mastery)
-    if grounds.placed:
-        belief.place(grounds.placed, grounds.forgetting.practice)
     return moved
 
 

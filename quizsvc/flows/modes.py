@@ -7,16 +7,21 @@ one after the other. One more mode is one more entry of `MODES`.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import TypeAlias
 
 from quizsvc.adaptive.ability import Forgetting
 from quizsvc.adaptive.catalogue import Catalogue
 from quizsvc.adaptive.choosing import Choice, Past, Picker, choose, review
+from quizsvc.adaptive.joint import Given
 from quizsvc.adaptive.learner import View
 from quizsvc.adaptive.mastery import Mastery
+from quizsvc.adaptive.placing import LEAST as LEAST_TO_PLACE
+from quizsvc.adaptive.placing import ask_on
 from quizsvc.names import ConceptId, ItemId
 from quizsvc.numeric import Stream
 from quizsvc.progress.level import MASTERED
 
+PLACING = "placing"
 REVIEWS_AT_ONCE = 10
 """Reviews in one session: what a holiday left is spread over several."""
 MOST_UNTIL_MASTERED = 20
@@ -49,6 +54,24 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a learner has answered: in the session, and before it; with a seed that is the session's own."""
+
+    given: tuple[Given, ...]
+    earlier: tuple[Given, ...]
+    seed: int
+
+    @property
+    def placed(self) -> bool:
+        """Whether an answer of the session has ended a placement."""
+        return any(given.met.placed for given in self.given)
+
+
+Answered: TypeAlias = Callable[[], Evidence]
+"""The evidence, for a mode that looks at it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a session: how many of its questions were answered, rightly, and not at all.
 
@@ -78,7 +101,7 @@ class Mode:
     """
 
     title: str
-    pick: Callable[[Plan], Picker]
+    pick: Callable[[Plan, Answered], Picker]
     nothing: str
     told: Callable[[Outcome], str]
     words: str = ""
@@ -97,7 +120,7 @@ def among(concept: ConceptId) -> Picker:
     return pick
 
 
-def until_mastered(plan: Plan) -> Picker:
+def until_mastered(plan: Plan, _answered: Answered) -> Picker:
     """The questions of the plan's concept, with a reason of their own."""
     kept_to = among(plan.concepts[0])
 
@@ -116,6 +139,19 @@ def is_mastered(plan: Plan, mastery: Mapping[ConceptId, Mastery]) -> bool:
     """
     now = mastery.get(plan.concepts[0])
     return now is not None and now.answers > 0 and now.mean >= MASTERED
+
+
+def placing(_plan: Plan, answered: Answered) -> Picker:
+    """The question whose answer tells most of all concepts, until they are placed."""
+
+    def pick(_view: View, where: Catalogue, _past: Past, _forgetting: Forgetting, _dice: Stream) -> Choice | None:
+        so_far = answered()
+        if so_far.placed:
+            return None
+        found = ask_on(where, so_far.given, so_far.seed, so_far.earlier)
+        return Choice(found.item, found.about, "placing", None) if found else None
+
+    return pick
 
 
 def no_more(_view: View, _where: Catalogue, _past: Past, _forgetting: Forgetting, _dice: Stream) -> Choice | None:
@@ -144,6 +180,18 @@ def mastered(outcome: Outcome) -> str:
     return f"“{outcome.about}” counts as mastered at {wanted}%. Go on with it whenever you like."
 
 
+def placed(outcome: Outcome) -> str:
+    """What came of a placement."""
+    if outcome.given < LEAST_TO_PLACE:
+        return (
+            f"{_count(outcome.given, 'question')} answered: too few to place you. What they told is kept all the same."
+        )
+    return (
+        f"{_count(outcome.given, 'question')} answered. Each told of the concepts that it rests on as well, so that "
+        "practice goes on from where you stand."
+    )
+
+
 def examined(outcome: Outcome) -> str:
     """What came of an exam."""
     left = f" {_count(outcome.left, 'question')} left unanswered." if outcome.left else ""
@@ -156,7 +204,10 @@ def _count(number: int, noun: str) -> str:
 
 MODES: Mapping[str, Mode] = {
     "review": Mode(
-        "Review", lambda _plan: review, "Nothing is due now. Practise something new, or come back later.", reviewed
+        "Review",
+        lambda _plan, _answered: review,
+        "Nothing is due now. Practise something new, or come back later.",
+        reviewed,
     ),
     "mastery": Mode(
         "Until mastered",
@@ -165,9 +216,12 @@ MODES: Mapping[str, Mode] = {
         mastered,
         is_reached=is_mastered,
     ),
+    PLACING: Mode(
+        "Where you stand", placing, "There is no question left that you have not met. Practise instead.", placed
+    ),
     "exam": Mode(
         "Exam",
-        lambda _plan: no_more,
+        lambda _plan, _answered: no_more,
         "There is no question on what you chose. Choose something else.",
         examined,
         words="Drawn by lot when the exam began. What you know plays no part in it.",

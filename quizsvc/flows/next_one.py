@@ -92,6 +92,8 @@ def _reason(service: Service, chosen: Chosen) -> str:
         case "until-mastered":
             stands, wanted = round(100 * chosen.mastery), round(100 * MASTERED)
             return f"You are at {stands}% of the {wanted}% at which “{title}” counts as mastered."
+        case "placing":
+            return f"Of all questions its answer tells most about where you stand, above all with “{title}”."
         case "new-concept":
             return f"“{title}” is new to you, and what it rests on is in place."
         case "review":

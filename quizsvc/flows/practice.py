@@ -22,6 +22,7 @@ from quizsvc.flows.headway import Headway, Record, headway
 from quizsvc.flows.modes import among
 from quizsvc.flows.moves import Step, moves
 from quizsvc.flows.next_one import Chosen, next_one, why
+from quizsvc.flows.placement import settled
 from quizsvc.flows.service import Service
 from quizsvc.flows.standing import Known, Standing, assess, known
 from quizsvc.flows.within import Within, within
@@ -309,6 +310,7 @@ def _store(
         hints = opened.hints if opened else 0
         credit = rated_credit(verdict.credit, hints)
         learnt = learn(conn, attempt, credit, now, service.live, service.questions) if attempt.rated else None
+        learnt = settled(conn, service, attempt, credit, learnt) if learnt else None
         grounds = learnt.grounds.to_json() if learnt else None
         response = _response(learner, attempt, raw, verdict, confidence, hints, grounds, now)
         seq = attempts.record_response(conn, response)

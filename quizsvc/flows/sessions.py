@@ -7,14 +7,17 @@ import json
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from secrets import token_hex
 from typing import Literal
 
 from quizsvc.adaptive.drawing import drawn
 from quizsvc.adaptive.mastery import all_mastery
+from quizsvc.adaptive.placing import MOST
 from quizsvc.flows import practice
-from quizsvc.flows.modes import MODES, MOST_UNTIL_MASTERED, REVIEWS_AT_ONCE, Outcome, Plan
+from quizsvc.flows.modes import MODES, MOST_UNTIL_MASTERED, PLACING, REVIEWS_AT_ONCE, Evidence, Outcome, Plan
 from quizsvc.flows.moves import Step, moves
+from quizsvc.flows.placement import evidence
 from quizsvc.flows.practice import Following, Missing, following
 from quizsvc.flows.reviews import Review, reviews
 from quizsvc.flows.service import Service
@@ -28,6 +31,7 @@ from quizsvc.store.learners import Learner
 from quizsvc.store.sessions import Session
 
 REVIEW = Plan("review", REVIEWS_AT_ONCE)
+PLACEMENT = Plan(PLACING, MOST)
 EXAM_SIZES = (5, 10, 20)
 NOT_YOURS = Missing("There is no such session of yours. It may belong to another browser or have been mistyped.")
 Status = Literal["right", "not yet", "opened", "kept", "open", "left"]
@@ -301,8 +305,14 @@ def _next(
     mastery = all_mastery(found.belief.state, where, forgetting, found.day(now))
     if asked >= plan.most or mode.is_reached(plan, mastery):
         return None
-    made = practice.make(service, learner, found, mode.pick(plan), now)
+    made = practice.make(service, learner, found, mode.pick(plan, partial(_evidence, service, session)), now)
     return replace(made, session_id=session.id) if made else None
+
+
+def _evidence(service: Service, session: Session) -> Evidence:
+    """What the learner of a session has answered, in it and before."""
+    with service.database.read() as conn:
+        return evidence(conn, session.learner_id, session.id)
 
 
 def _add(service: Service, learner: Learner, made: Attempt) -> AttemptId:

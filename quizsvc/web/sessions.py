@@ -5,6 +5,7 @@ from secrets import randbits
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reply
 
+from quizsvc.adaptive.placing import LEAST, MOST
 from quizsvc.flows import clock, concept, reviews
 from quizsvc.flows import sessions as flow
 from quizsvc.flows.lessons import overview
@@ -29,6 +30,19 @@ def review() -> str:
 def begin_review() -> Reply | tuple[str, int]:
     """On to the first review."""
     return _begin(flow.REVIEW)
+
+
+@pages.get("/placement")
+def placement() -> str:
+    """What a placement is, for a learner or a new guest."""
+    learner_or_guest()
+    return render_template("placement.html", least=LEAST, most=MOST)
+
+
+@pages.post("/placement")
+def begin_placement() -> Reply | tuple[str, int]:
+    """On to the first question of a placement."""
+    return _begin(flow.PLACEMENT)
 
 
 @pages.get("/concepts/<name>")

@@ -9,17 +9,19 @@ import pytest
 from sqlalchemy import text
 
 from quizsvc.adaptive.mastery import all_mastery
+from quizsvc.adaptive.placing import LEAST, MOST
 from quizsvc.flows import me, practice, sessions
+from quizsvc.flows.beliefs import grounds_of, replayed
 from quizsvc.flows.modes import MODES, MOST_UNTIL_MASTERED, REVIEWS_AT_ONCE, Plan
 from quizsvc.flows.practice import Answered, Kept, Missing, Question, Stale
 from quizsvc.flows.reviews import overview
 from quizsvc.flows.service import Service
-from quizsvc.flows.sessions import REVIEW, Over, Report, exam, until_mastered
+from quizsvc.flows.sessions import PLACEMENT, REVIEW, Over, Report, exam, until_mastered
 from quizsvc.flows.standing import known, standing
 from quizsvc.flows.verifying import verify
 from quizsvc.names import AttemptId, ConceptId, ItemId
 from quizsvc.progress.level import MASTERED
-from quizsvc.store import ledger
+from quizsvc.store import attempts, ledger
 from quizsvc.store.learners import Learner
 from tests.learner import DAY, NOON, guest, miss, right, stored_attempt, stored_variant
 from tests.store.crowd import in_threads
@@ -460,3 +462,45 @@ def test_mastery_is_the_filters_own(service: Service) -> None:
     surely = {easiest: replace(now[easiest], mean=0.99)}
     assert not MODES["mastery"].is_reached(until_mastered(easiest), surely)
     assert MODES["mastery"].is_reached(until_mastered(easiest), {easiest: replace(surely[easiest], answers=1)})
+
+
+def test_a_placement_ends_with_what_it_found(service: Service) -> None:
+    """Six to twenty questions, none twice; the last answer keeps what was found, and the log alone gives it again."""
+    learner, now = guest(service), NOON
+    asked = [begun(service, learner, PLACEMENT)]
+    while True:
+        now += MINUTE
+        give(service, learner, asked[-1], right, now)
+        outcome = sessions.go_on(service, learner, session_of(service, asked[0]), now)
+        if isinstance(outcome, Over):
+            break
+        assert isinstance(outcome, str)
+        asked.append(AttemptId(outcome))
+    assert LEAST <= len(asked) <= MOST
+    assert len({stored_attempt(service.database, attempt).item for attempt in asked}) == len(asked)
+    with service.database.read() as conn:
+        found, log = known(service, conn, learner.id), list(attempts.logged(conn, learner.id))
+    assert [bool(grounds_of(answer).placed) for answer in log] == [False] * (len(asked) - 1) + [True]
+    assert found.belief.state.placed
+    assert replayed(log) == found.belief
+    assert verify(service.database, lambda _: None) == []
+    assert "where you stand" in told(service, learner, outcome.session, now).sentence
+    beginner = mastery_of(service, guest(service), now)
+    assert sum(mastery_of(service, learner, now).values()) > sum(beginner.values()) + 2.0
+
+
+def test_a_placement_that_is_left_has_found_nothing(service: Service) -> None:
+    """Its answers count as any others, and the learner is not placed."""
+    learner = guest(service)
+    first = begun(service, learner, PLACEMENT)
+    give(service, learner, first, right, NOON)
+    over = sessions.end(service, learner, session_of(service, first), NOON)
+    assert isinstance(over, Over)
+    assert "too few to place you" in told(service, learner, over.session).sentence
+    with service.database.read() as conn:
+        assert not known(service, conn, learner.id).belief.state.placed
+
+
+def mastery_of(service: Service, learner: Learner, now: datetime) -> dict[ConceptId, float]:
+    """A learner's mastery of each concept."""
+    return {concept: one.mean for concept, one in standing(service, learner, now).mastery.items()}

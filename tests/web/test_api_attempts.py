@@ -179,3 +179,16 @@ def test_a_learner_is_told_of_progress_and_of_all_data(caller: Caller, service: 
     assert [row["attempt_id"] for row in export["responses"]] == [attempt]
     for address in ("/me/progress", "/me/export"):
         problem(caller.client.get(f"/api/v1{address}"), 401)
+
+
+def test_other_modes_go_on_with_their_session(caller: Caller) -> None:
+    """A placement asks the same until it is answered; nothing is due for a newcomer; a mode takes what it can use."""
+    first = caller.told(caller.post("/practice/next", {"mode": "placing"}), "POST /practice/next")
+    assert "where you stand" in first["why"]
+    assert caller.told(caller.post("/practice/next", {"mode": "placing"}), "POST /practice/next") == first
+    until = caller.told(caller.post("/practice/next", {"mode": "mastery", "concept": "ridge"}), "POST /practice/next")
+    assert "counts as mastered" in until["why"]
+    assert "Nothing is due" in problem(caller.post("/practice/next", {"mode": "review"}), 409)["detail"]
+    for body in ({"mode": "mastery"}, {"mode": "placing", "concept": "ridge"}, {"mode": "review", "item": ITEM}):
+        assert problem(caller.post("/practice/next", body), 422)["where"] == "$.mode"
+    assert problem(caller.post("/practice/next", {"mode": "exam"}), 422)["where"] == "$.mode"

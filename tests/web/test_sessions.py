@@ -240,3 +240,20 @@ def test_an_exam_is_not_answered_by_a_call(client: FlaskClient, service: Service
     assert before["verdict"] is None
     assert client.post(f"{call}/skip", headers=code).status_code == 409
     assert "1 of 5 answered" in words(read(client.get("/")))
+
+
+def test_a_placement_begins_from_its_page(client: FlaskClient, service: Service) -> None:
+    """The front page leads a stranger there; its first question says why it is asked, and counts among twenty."""
+    assert "/placement" in {link["href"] for link in read(client.get("/")).all("a")}
+    page = read(client.get("/placement"))
+    assert "6 to 20 questions" in words(page)
+    first = follow(client, post(client, "/placement"))
+    assert "tells most about where you stand" in words(read(client.get(first)))
+    answered(client, service, first)
+    assert "Where you stand" in words(read(client.get(first)))
+    assert "1 of at most 20 answered" in words(read(client.get(f"/s/{session_of(service, first)}")))
+
+
+def session_of(service: Service, address: str) -> str:
+    """The session of the question at an address."""
+    return str(stored_attempt(service.database, attempt_of(address)).session_id)

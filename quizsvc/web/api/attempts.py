@@ -12,6 +12,7 @@ from quizsvc.flows import practice as flow
 from quizsvc.flows.asking import Asked
 from quizsvc.flows.practice import ON_ITS_PAGE, Answered, Kept, Missing, Stale
 from quizsvc.flows.practice import Question as Shown
+from quizsvc.flows.sessions import PLACEMENT, REVIEW, begin, until_mastered
 from quizsvc.items.grade import PartVerdict
 from quizsvc.names import AttemptId, ConceptId, ItemId
 from quizsvc.progress.streak import Streak
@@ -27,11 +28,15 @@ Confidence = Annotated[float, Meta(ge=0.5, le=0.99, description="How sure the le
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to ask next: a concept, an item, or whatever teaches the most."""
+    """What to ask next: a concept, an item, or whatever teaches the most; or the next question of another mode.
+
+    A review asks what is due, a placement what tells most of the learner, and `mastery` one concept until it is
+    mastered. Each goes on with the session that is open.
+    """
 
     concept: str = ""
     item: str = ""
-    mode: Literal["practice"] = "practice"
+    mode: Literal["practice", "review", "placing", "mastery"] = "practice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +94,28 @@ class Attempt:
     verdict: Verdict | None = None
 
 
-@calls.post("/practice/next", problems=(404,))
+@calls.post("/practice/next", problems=(404, 409))
 def next_question(learner: Learner, body: Wanted) -> Question | Problem:
     """The question to go on with: the open one, or a new one that teaches the most, of a concept or of an item."""
     if body.concept and body.concept not in service().bank.concepts:
         return _not_found(f"There is no concept “{body.concept}”.")
+    if body.mode != "practice":
+        return _in_session(learner, body)
     missing = flow.no_such_item(service(), body.item) if body.item else None
     asked = missing or flow.ask(service(), learner, clock.now(), concept=body.concept, item=body.item)
     return _not_found(asked.sentence) if isinstance(asked, Missing) else _question_of(learner, asked)
+
+
+def _in_session(learner: Learner, wanted: Wanted) -> Question | Problem:
+    """The next question of a session in the mode that is wanted, which begins where none is open."""
+    plans = {"review": REVIEW, "placing": PLACEMENT, "mastery": until_mastered(ConceptId(wanted.concept))}
+    if wanted.item or bool(wanted.concept) != (wanted.mode == "mastery"):
+        said = "mastery needs a concept; review and placing choose for themselves, and no mode takes an item"
+        return Problem(422, "Not what is wanted", f"Got mode {wanted.mode}: {said}.", "misfit", {"where": "$.mode"})
+    asked = begin(service(), learner, plans[wanted.mode], clock.now())
+    if isinstance(asked, Missing):
+        return Problem(409, "Nothing to ask", asked.sentence, "nothing-to-ask")
+    return _question_of(learner, asked)
 
 
 @calls.get("/attempts/{attempt}", problems=(404,))
