@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from quizsvc.course.demo import DEMOS
+from quizsvc.course.demos import DEMOS
 from quizsvc.course.typed import typed_numbers
 from quizsvc.items.block import SLUG, Block, Loading
 from quizsvc.items.definitions import read_definitions, split_body
@@ -26,7 +26,7 @@ DEFINED = (*BLOCKS, "require")
 PLACES = ("figure", "derivation", "demo")
 MOST_CHARACTERS, MOST_LINES = 40_000, 1_500
 WORDS_A_MINUTE = 160
-STOPS = {"figure": 0.5, "derivation": 1.5, "demo": 0.0}
+STOPS = {"figure": 0.5, "derivation": 1.5, "demo": 1.0}
 """Minutes that a reader stays at what is no text."""
 _PLACE = re.compile(r"[ ]*\[([a-z]+): *([^\]\s]*) *\][ ]*")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from quizsvc.flows.service import Service
-from quizsvc.web import about, dates, errata, errors, guard, home, lessons, me, practice, questions, sessions
+from quizsvc.web import about, dates, errata, errors, guard, home, lab, lessons, me, practice, questions, sessions
 from quizsvc.web.api import document as api
 from quizsvc.web.assets import register_assets
 
@@ -23,6 +23,7 @@ def create_app(service: Service) -> Flask:
     app.register_blueprint(home.pages)
     app.register_blueprint(about.pages)
     app.register_blueprint(errata.pages)
+    app.register_blueprint(lab.pages)
     app.register_blueprint(lessons.pages)
     app.register_blueprint(me.pages)
     app.register_blueprint(practice.pages)

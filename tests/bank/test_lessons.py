@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from quizsvc.course.bank import built_in, load_bank
-from quizsvc.course.demo import DEMOS
+from quizsvc.course.demos import DEMOS
 from quizsvc.course.lesson import Lesson, parse_lesson
 from quizsvc.course.page import build, check
 from quizsvc.course.passage import Place

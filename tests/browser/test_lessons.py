@@ -100,13 +100,3 @@ def test_a_lesson_is_finished_by_its_quick_check(browser: Browser, live_server: 
         expect(page.locator("section:has(#quick-check)")).to_contain_text("Finished. +15 XP")
         page.goto("/")
         expect(page.locator("dl.standing")).to_contain_text("45")
-
-
-def test_the_place_of_a_demo_takes_no_room(browser: Browser, live_server: LiveServer) -> None:
-    """It is in the page, with its name and its task, and nobody sees or hears of it before it lives."""
-    with visit(browser, live_server) as page:
-        page.goto("/lessons/penalties-are-priors")
-        places = page.locator("[data-demo]")
-        expect(places).to_have_count(4)
-        for place in places.all():
-            expect(place).to_be_hidden()

@@ -39,7 +39,7 @@ def test_reading_takes_longer_the_more_there_is() -> None:
     assert good(bare + " word" * 1598).passage.minutes == 10
     stops = GOOD.replace("[figure: strip]", "word " * 1579 + "\n[figure: strip]")
     assert good(stops).passage.words == 1608
-    assert good(stops).passage.minutes == 12
+    assert good(stops).passage.minutes == 13
 
 
 SPOILT = [

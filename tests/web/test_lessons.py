@@ -3,7 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
-from quizsvc.course.demo import DEMOS
+from quizsvc.course.demos import DEMOS
+from quizsvc.course.demos.shown import shown
 from quizsvc.flows.service import Service
 from quizsvc.items.variant import Variant
 from quizsvc.names import LessonId
@@ -36,7 +37,7 @@ def test_each_lesson_is_whole_without_scripts(client: FlaskClient, service: Serv
         assert len(lines) == sum(len(derivation.steps) for derivation in lesson.passage.derivations.values())
         assert not any("hidden" in line.attributes for line in lines)
         charts = [svg for svg in page.all("svg") if "chart" in svg.get("class")]
-        assert len(charts) == len(lesson.passage.figures)
+        assert len(charts) == len(lesson.passage.figures) + len([e for e in page.elements if e.get("data-demo")])
         asked = {f"/practice/items/{item}" for item in lesson.quick_check}
         assert asked <= {link["href"] for link in page.all("a")}
         assert all(client.get(address).status_code == 303 for address in asked)
@@ -123,18 +124,18 @@ def test_what_a_lesson_needs_leads_to_where_it_is_taught_and_asked(client: Flask
         assert "not started" in item.text
 
 
-def test_the_place_of_a_demo_is_marked_and_takes_no_room(client: FlaskClient, service: Service) -> None:
-    """Each place has its demo's name and task, and is hidden; all thirteen demos have a place."""
+def test_each_demo_stands_in_its_place(client: FlaskClient, service: Service) -> None:
+    """With its name, what to do, its picture, its numbers and its script; all thirteen have a place."""
     marked: set[str] = set()
     for slug in service.bank.lessons:
         page = read(client.get(f"/lessons/{slug}"))
         places = [e for e in page.all("section") if e.get("data-demo")]
         assert places
         for place in places:
-            assert "hidden" in place.attributes
-            assert (DEMOS[place["data-demo"]].title in place.text, DEMOS[place["data-demo"]].task in place.text) == (
-                True,
-                True,
-            )
-            marked.add(place["data-demo"])
+            demo = DEMOS[place["data-demo"]]
+            assert demo.title in place.text
+            assert demo.task in place.text
+            assert [e.text for e in page.all("dd") if place in e.parents] == [n.text for n in shown(demo).numbers]
+            assert any(e.get("src").endswith(f"/demo-{demo.slug}.js") for e in page.all("script"))
+            marked.add(demo.id)
     assert marked == set(DEMOS)

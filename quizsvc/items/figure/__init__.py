@@ -26,7 +26,7 @@ from quizsvc.items.figure.composed import contour, density, likelihood, path, se
 from quizsvc.items.figure.drawing import draw
 from quizsvc.items.figure.layers import band, bars, curve, dots, histogram, rule, scatter
 from quizsvc.items.figure.marks import Layer
-from quizsvc.items.figure.plot import HEIGHT, STRIP_HEIGHT, WIDTH, x_axis
+from quizsvc.items.figure.plot import HEIGHT, STRIP_HEIGHT, WIDTH, scale_of, x_axis
 from quizsvc.items.figure.scales import nice_ticks, tens_ticks
 from quizsvc.items.figure.tables import MARKED, as_plain, tables_html, tabulate
 
@@ -53,6 +53,7 @@ __all__ = [
     "nice_ticks",
     "path",
     "rule",
+    "scale_of",
     "scatter",
     "series",
     "tables_html",

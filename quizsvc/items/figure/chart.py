@@ -10,11 +10,16 @@ from quizsvc.items.figure.words import contents, described
 
 LAYER_LIMIT = 12
 AXIS_LABEL_LIMIT = 48
+Room = tuple[tuple[float, float], tuple[float, float]]
+"""What the axes cover: across, and up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Marks with the words around them. The title and the description are read out, not drawn."""
+    """Marks with the words around them. The title and the description are read out, not drawn.
+
+    Its axes cover what the marks need, or the `room` that it is given.
+    """
 
     marks: tuple[Mark, ...]
     x_label: str
@@ -22,6 +27,7 @@ class Figure:
     title: str
     description: str
     log_x: bool = False
+    room: Room | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

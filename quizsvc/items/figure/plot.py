@@ -48,7 +48,7 @@ class Plot:
 
 def plot_of(chart: Figure) -> Plot:
     """The plot that holds every mark of a figure."""
-    needed = y_range(chart.marks)
+    needed = chart.room[1] if chart.room else y_range(chart.marks)
     if needed is None:
         return _strip(chart)
     ticks = numbered_ticks(*needed)
@@ -72,7 +72,7 @@ def _strip(chart: Figure) -> Plot:
 
 
 def _x_scale(chart: Figure, left: float) -> Scale:
-    low, high = x_range(chart.marks)
+    low, high = chart.room[0] if chart.room else x_range(chart.marks)
     if chart.names:
         named = Ticks(tuple(map(float, range(len(chart.names)))), chart.names)
         return Scale(named, low, high, left, WIDTH - RIGHT)
@@ -84,6 +84,14 @@ def _x_scale(chart: Figure, left: float) -> Scale:
 def x_axis(chart: Figure) -> Scale | None:
     """The scale of x, where it is one of numbers and a linear one."""
     return None if chart.names or chart.log_x else plot_of(chart).x
+
+
+def scale_of(chart: Figure) -> tuple[Scale, Scale]:
+    """Both scales of a figure that has heights. Raises ValueError for a strip, which has none."""
+    plot = plot_of(chart)
+    if plot.y is None:
+        raise ValueError("figure: got readings alone, wanted marks with heights")
+    return plot.x, plot.y
 
 
 def trace_of(mark: Mark, plot: Plot) -> Trace:

@@ -1,0 +1,263 @@
+"""Demos in Chromium: the browser's mathematics agrees with the engine's, and everything moves in every way."""
+
+import re
+from collections.abc import Iterator
+from threading import Thread
+from typing import Any
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+from werkzeug.serving import make_server
+
+from quizsvc.cli.opening import open_service
+from quizsvc.course.demos import DEMOS
+from quizsvc.course.demos.base import Choice, Demo, Points, Slider, State
+from quizsvc.course.demos.shown import shown
+from quizsvc.numeric import Stream, stream
+from quizsvc.web import create_app
+from tests.web.reading import Page as Reading
+
+pytestmark = pytest.mark.browser
+DATASETS = 50
+SOLVE = """async ([module, shared, states, start, goals]) => {
+  const { solve } = await import(module);
+  const { holds } = await import(shared);
+  return states.map((state) => {
+    const solution = solve(state, start);
+    return { ...solution, reached: goals.map((bounds) => holds(bounds, solution.numbers)) };
+  });
+}"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server for all tests here; they write nothing."""
+    service = open_service(f"sqlite:///{tmp_path_factory.mktemp('demos') / 'demos.db'}", ())
+    server = make_server("127.0.0.1", 0, create_app(service), threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    service.database.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A page that fails its test where a script does or something of the page is refused."""
+    context = browser.new_context(base_url=site, viewport={"width": 1100, "height": 1000})
+    opened = context.new_page()
+    problems: list[str] = []
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
+    yield opened
+    context.close()
+    assert problems == []
+
+
+def at(page: Page, slug: str) -> Locator:
+    """A demo on its page, alive."""
+    page.goto(f"/lab/{slug}")
+    place = page.locator(f'section[data-demo="{by_slug(slug).id}"]')
+    expect(place).to_have_attribute("data-live", "")
+    return place
+
+
+def by_slug(slug: str) -> Demo:
+    """A demo by its slug."""
+    return next(demo for demo in DEMOS.values() if demo.slug == slug)
+
+
+def plain(state: State) -> dict[str, Any]:
+    """A state as JSON."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in state.items()}
+
+
+def moved(demo: Demo, source: Stream) -> State:
+    """A state that a reader could reach, on data of its own."""
+    state = dict(demo.start)
+    for control in demo.controls:
+        if isinstance(control, Slider):
+            steps = round((control.high - control.low) / control.step)
+            state[control.name] = round(control.low + control.step * source.integer(0, steps), 9)
+        elif isinstance(control, Choice):
+            state[control.name] = control.options[source.integer(0, len(control.options) - 1)][0]
+    for name, values in demo.given.items():
+        state[name] = tuple(value + 0.2 * source.uniform() for value in values)
+    if isinstance(demo.handles, Points):
+        for axis, (low, high) in zip("xy", demo.room, strict=True):
+            if axis in demo.handles.moves:
+                state[axis] = tuple(low + (high - low) * source.uniform() for _ in state[axis])
+    return state
+
+
+@pytest.mark.parametrize("demo", DEMOS.values(), ids=DEMOS)
+def test_the_browser_agrees_with_the_engine(page: Page, demo: Demo) -> None:
+    """On fifty data sets, the start and what reaches each goal: every number, trace and goal, to a millionth."""
+    at(page, demo.slug)
+    source = stream("agreement", demo.id)
+    states = [demo.start, *({**demo.start, **goal.reached} for goal in demo.goals)]
+    states += [moved(demo, source) for _ in range(DATASETS)]
+    module = str(page.locator(f'script[src$="demo-{demo.slug}.js"]').get_attribute("src"))
+    shared = module.replace(f"demo-{demo.slug}.js", "demo.js")
+    goals = shown(demo).setting["goals"]
+    found = page.evaluate(SOLVE, [module, shared, list(map(plain, states)), plain(demo.start), goals])
+    for state, theirs in zip(states, found, strict=True):
+        ours = demo.solved(state)
+        assert theirs["numbers"].keys() == ours.numbers.keys()
+        assert theirs["traces"].keys() == ours.traces.keys()
+        assert theirs["reached"] == [demo.holds(goal, state) for goal in demo.goals], state
+        for name, number in ours.numbers.items():
+            assert theirs["numbers"][name] == pytest.approx(number, rel=1e-6, abs=1e-6), (name, state)
+        for name, rows in ours.traces.items():
+            for row, drawn in zip(rows, theirs["traces"][name], strict=True):
+                np.testing.assert_allclose(drawn, np.asarray(row, dtype=float), rtol=1e-6, atol=1e-6, err_msg=name)
+    for drawn, kept in zip(drawn_by(page), drawn_in(shown(demo).svg), strict=True):
+        assert drawn == pytest.approx(kept, abs=0.11)
+    assert page.locator("[data-number]").all_inner_texts() == [told.text for told in shown(demo).numbers]
+
+
+def drawn_in(svg: str) -> list[list[float]]:
+    """The coordinates of every curve, band and mark of a picture."""
+    page = Reading(svg)
+    marks = [e for e in page.elements if e.tag in {"path", "circle"} and "handle" not in e.get("class")]
+    return [[float(n) for n in re.findall(r"-?[0-9.]+", e.get("d") or f"{e['cx']} {e['cy']}")] for e in marks]
+
+
+def drawn_by(page: Page) -> list[list[float]]:
+    """The same of the picture that the script has drawn anew."""
+    return drawn_in(str(page.locator(".demo svg.chart").evaluate("chart => chart.outerHTML")))
+
+
+def test_a_point_is_dragged_by_keyboard(page: Page) -> None:
+    """Arrows move it a step and with Shift ten, its text says where it is, and the other points stay."""
+    demo = at(page, "toggle-the-prior")
+    points = by_slug("toggle-the-prior").handles
+    assert isinstance(points, Points)
+    first = demo.get_by_role("slider", name="Reading 1", exact=True)
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowUp")
+    expect(first).to_be_focused()
+    across, up = points.x[0] + 0.01, points.y[0] + 0.1
+    expect(first).to_have_attribute("aria-valuetext", f"{across:.2f} across, {up:.2f} up".replace("-", "−"))
+    expect(demo.locator('[data-number="moved"]')).not_to_have_text("0.000")
+    expect(demo.get_by_role("status")).to_contain_text("MAP moved by")
+
+
+def test_a_spot_moves_its_sliders_and_the_sliders_move_it(page: Page) -> None:
+    """By arrow keys, by a click on the chart, by the track and by the box for the number."""
+    demo = at(page, "likelihood-hill")
+    spot = demo.get_by_role("slider", name="Mean and spread")
+    track, box = demo.get_by_role("slider", name="Mean μ (g)"), demo.get_by_label("Mean μ (g), as a number")
+    spot.focus()
+    page.keyboard.press("ArrowRight")
+    expect(track).to_have_value("246.1")
+    expect(box).to_have_value("246.1")
+    track.focus()
+    page.keyboard.press("ArrowRight")
+    expect(spot).to_have_attribute("aria-valuetext", "246.2 across, 7.0 up")
+    box.fill("251,7")
+    expect(track).to_have_value("251.7")
+    expect(spot).to_have_attribute("aria-valuetext", "251.7 across, 7.0 up")
+    box.fill("far")
+    expect(box).to_have_attribute("aria-invalid", "true")
+    expect(track).to_have_value("251.7")
+    box.blur()
+    expect(box).to_have_value("251.7")
+    chart = demo.locator("svg.chart").bounding_box()
+    assert chart is not None
+    page.mouse.click(chart["x"] + chart["width"] / 2, chart["y"] + chart["height"] / 2)
+    expect(track).not_to_have_value("251.7")
+
+
+def test_a_choice_and_a_slider_reach_a_goal_and_the_start_comes_back(page: Page) -> None:
+    """Only the Laplace prior sets the weight to zero; that is said, and "Start again" takes all of it back."""
+    demo = at(page, "toggle-the-prior")
+    weight, goal = demo.locator('[data-number="w3"]'), demo.locator("[data-goal]").first
+    before = weight.inner_text()
+    demo.get_by_label("λ, in RSS + λ · penalty, as a number").fill("1")
+    expect(goal).not_to_have_class("is-reached")
+    demo.get_by_role("radio", name="Gaussian").press("ArrowRight")
+    expect(weight).to_have_text("0.000")
+    expect(goal.get_by_text("Reached.")).to_be_visible()
+    demo.get_by_role("button", name="Start again").click()
+    expect(weight).to_have_text(before)
+    expect(goal.get_by_text("Reached.")).to_be_hidden()
+    expect(demo.get_by_role("radio", name="Gaussian")).to_be_checked()
+
+
+def test_a_point_is_dragged_by_mouse_and_by_touch(browser: Browser, site: str) -> None:
+    """It follows the pointer, and a finger on it drags the point and not the page."""
+    size: Any = {"width": 320, "height": 700}
+    context = browser.new_context(base_url=site, viewport=size, has_touch=True)
+    page = context.new_page()
+    demo = at(page, "choose-the-noise")
+    last, slope = demo.get_by_role("slider", name="Ride 9"), demo.locator('[data-number="gaussian"]')
+    told = [slope.inner_text()]
+    for drag in (by_mouse, by_touch):
+        drag(page, last, 40.0)
+        told.append(slope.inner_text())
+    assert len(set(told)) == 3
+    assert page.evaluate("scrollY") == 0
+    context.close()
+
+
+def by_mouse(page: Page, handle: Locator, down: float) -> None:
+    """A drag with the mouse."""
+    x, y = middle(handle)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + down)
+    page.mouse.up()
+
+
+def by_touch(page: Page, handle: Locator, up: float) -> None:
+    """A drag with a finger, upwards."""
+    x, y = middle(handle)
+    finger = page.context.new_cdp_session(page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for part in (0.3, 0.6, 0.7):
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - part * up}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def middle(handle: Locator) -> tuple[float, float]:
+    """The middle of a handle, which is large enough for a finger."""
+    area = handle.bounding_box()
+    assert area is not None
+    assert min(area["width"], area["height"]) >= 24
+    return area["x"] + area["width"] / 2, area["y"] + area["height"] / 2
+
+
+def test_demos_fit_and_are_accessible(browser: Browser, site: str) -> None:
+    """The list, a demo of points and one of spots, and the lesson with most demos: no violation that axe knows."""
+    addresses = ("/lab", "/lab/toggle-the-prior", "/lab/price-of-a-forecast", "/lessons/penalties-are-priors")
+    for width, scheme in ((1100, "dark"), (320, "light")):
+        size: Any = {"width": width, "height": 900}
+        context = browser.new_context(base_url=site, viewport=size, color_scheme=scheme)  # type: ignore[arg-type]  # of the two
+        page = context.new_page()
+        for address in addresses:
+            page.goto(address)
+            expect(page.locator("[data-demo]:not([data-live])")).to_have_count(0)
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        context.close()
+
+
+def test_without_scripts_the_picture_and_its_numbers_stay(browser: Browser, site: str) -> None:
+    """And nothing that would do nothing: no slider, no button, and a sentence that says why."""
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    for demo in DEMOS.values():
+        page.goto(f"/lab/{demo.slug}")
+        place = page.locator("[data-demo]")
+        expect(place.get_by_role("img", name=demo.title)).to_be_visible()
+        assert place.locator("dd").all_inner_texts() == [told.text for told in shown(demo).numbers]
+        for role in ("slider", "radio", "button", "textbox"):
+            assert place.get_by_role(role).count() == 0  # type: ignore[arg-type]  # of the four
+        assert "Moving it needs scripts" in place.locator("noscript").inner_html()
+    context.close()
