@@ -6,7 +6,6 @@ from math import isfinite
 from typing import ClassVar
 
 from quizsvc.course.demos import DEMOS
-from quizsvc.course.demos.shown import Shown, shown
 from quizsvc.course.passage import Derivation, Passage, Place, Step
 from quizsvc.items.evaluating import certify, define, drawn, figure_of, regular, said
 from quizsvc.items.expr import Budget, Scope
@@ -61,25 +60,12 @@ class Stepper:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """The place of a demo, as it stands before anything moves. The text around it is whole without it."""
+    """The place of a demo: what it is called, and what to do there. The text around it is whole without it."""
 
     kind: ClassVar = "demo"
-    shown: Shown
-
-    @property
-    def id(self) -> str:
-        """The demo's id."""
-        return self.shown.demo.id
-
-    @property
-    def title(self) -> str:
-        """What it is called."""
-        return self.shown.demo.title
-
-    @property
-    def task(self) -> str:
-        """What to do there."""
-        return self.shown.demo.task
+    id: str
+    title: str
+    task: str
 
 
 Piece = Prose | Picture | Stepper | Try
@@ -162,7 +148,8 @@ def _pieces(passage: Passage, pieces: Sequence[RichText | Place], scope: Scope) 
         elif piece.what == "derivation":
             yield _stepper(piece.name, passage.derivations[piece.name], scope)
         else:
-            yield Try(shown(DEMOS[piece.name]))
+            demo = DEMOS[piece.name]
+            yield Try(demo.id, demo.title, demo.task)
 
 
 def _picture(name: str, passage: Passage, scope: Scope) -> Picture:

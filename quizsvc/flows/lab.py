@@ -45,6 +45,11 @@ def read(service: Service, slug: str) -> Bench | Missing:
     return Bench(shown(demo), _lessons(service).get(demo.id), next(iter(demos[at + 1 :]), None))
 
 
+def stage(demo: str) -> Shown:
+    """A demo by its id, for its place in a lesson."""
+    return shown(DEMOS[demo])
+
+
 def _lessons(service: Service) -> Mapping[str, Lesson]:
     """The lesson in which each demo has its place."""
     return {

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Reply
 from quizsvc.flows import clock
 from quizsvc.flows import lessons as flow
 from quizsvc.flows.headway import Headway
+from quizsvc.flows.lab import stage
 from quizsvc.flows.practice import Missing
 from quizsvc.web.errors import message_page
 from quizsvc.web.guard import form_learner, learner, service
@@ -29,7 +30,7 @@ def read(slug: str) -> str | tuple[str, int]:
     shown = flow.read(service(), learner(), slug, asked_seed(), clock.now())
     if isinstance(shown, Missing):
         return message_page(404, "Lesson not found", shown.sentence)
-    return render_template("lesson.html", shown=shown, fresh=1 + randbelow(SEEDS - 1))
+    return render_template("lesson.html", shown=shown, stage=stage, fresh=1 + randbelow(SEEDS - 1))
 
 
 @pages.post("/lessons/<slug>/complete")

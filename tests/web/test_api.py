@@ -18,6 +18,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 LESSON = LessonId("cross-entropy")
 ADDRESS = f"/api/v1/lessons/{LESSON}"
+DEEP = b'{"model": "fit_gaussian", "arguments": {"x": ' + b"[" * 900 + b"1" + b"]" * 900 + b"}}"
 
 
 @pytest.fixture
@@ -159,3 +160,47 @@ def test_every_error_of_a_call_is_a_problem_document(
     assert client.get("/nothing").mimetype == "text/html"
     monkeypatch.setattr("quizsvc.flows.lessons.overview", lambda *_: 1 / 0)
     problem(client.get("/api/v1/lessons"), 500)
+
+
+def test_anybody_may_have_a_model_fitted(client: FlaskClient) -> None:
+    """The engine's numbers with their evidence, and no cookie."""
+    prior = {"family": "normal", "loc": 20, "scale": 0.9}
+    call = {"model": "fit_gaussian_mean", "arguments": {"x": [21.4, 23.1, 22.0], "scale": 1.5, "prior": prior}}
+    reply = client.post("/api/v1/refit", json=call)
+    assert "Set-Cookie" not in reply.headers
+    told = reply.get_json()
+    assert told["model"] == "fit_gaussian_mean"
+    assert told["result"]["mean"] == pytest.approx((20 / 0.81 + 66.5 / 2.25) / (1 / 0.81 + 3 / 2.25))
+    assert told["certificate"]["holds"] is True
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "kind", "more"),
+    [
+        (b'{"model": "ridgee", "arguments": {}}', 422, "refused-fit", {"where": "model"}),
+        (b'{"model": "fit_gaussian", "arguments": {"x": [1, 1]}}', 422, "no-fit", {"reason": "zero-variance"}),
+        (b'{"model": "fit_gaussian", "arguments": {"x": [NaN]}}', 400, "not-json", {}),
+        (b'{"model": "fit_gaussian"}', 422, "misfit", {"where": "$"}),
+        (b'{"model": "fit_gaussian", "arguments": [1]}', 422, "misfit", {"where": "$.arguments"}),
+        (b"[1]", 422, "misfit", {"where": "$"}),
+        (b'{"model":', 400, "not-json", {}),
+        (b"\xff", 400, "not-json", {}),
+        (b'{"model": "x", "arguments": {"x": ' + b"[" * 60_000, 400, "not-json", {}),
+        (DEEP, 422, "refused-fit", {"where": "arguments.x"}),
+        (
+            b'{"model": "fit_gaussian", "arguments": {"x": [' + b"9" * 5_000 + b"]}}",
+            422,
+            "misfit",
+            {"where": "$.arguments[...][0]"},
+        ),
+        (b" " * 70_000, 413, "413", {}),
+    ],
+)
+def test_what_cannot_be_fitted_is_a_problem(
+    client: FlaskClient, body: bytes, status: int, kind: str, more: dict[str, Any]
+) -> None:
+    """Nonsense of any shape, data that determine nothing, and what is too much."""
+    reply = client.post("/api/v1/refit", data=body, content_type="application/json")
+    told = problem(reply, status)
+    assert told["type"] == f"urn:quizsvc:problem:{kind}"
+    assert more.items() <= told.items()

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Flask, Response
 
-from quizsvc.web.api import attempts, course, me
+from quizsvc.web.api import attempts, course, fitting, me
 from quizsvc.web.api.interface import SCHEMAS, Interface, written
 
-INTERFACES: tuple[Interface, ...] = (course.calls, attempts.calls, me.calls)
+INTERFACES: tuple[Interface, ...] = (course.calls, attempts.calls, me.calls, fitting.calls)
 PROBLEM = {
     "type": "object",
     "description": "Why a call came to nothing (RFC 9457).",

@@ -152,6 +152,8 @@ class Interface:
                         return written(misfit(wrong))
                     except msgspec.DecodeError as wrong:
                         return written(Problem(400, "Not JSON", f"The body is no JSON text: {wrong}.", "not-json"))
+                    except RecursionError:
+                        return written(Problem(400, "Not JSON", "The body is nested too deeply.", "not-json"))
                 return written(function(asking, **more))
 
             self.blueprint.add_url_rule(re.sub(r"{(\w+)}", r"<\1>", address), function.__name__, view, methods=[method])
