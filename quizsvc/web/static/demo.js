@@ -3,6 +3,7 @@
 // state already; without scripts that picture and its numbers stay.
 const SVG = "http://www.w3.org/2000/svg";
 const REST_MS = 350; // what has come to rest is read out
+const PAUSE_MS = 80; // what moves on is not sent
 const REACH_PX = 30;
 const COARSE = 10;
 const SELECTORS = {
@@ -17,9 +18,11 @@ const signed = (value, decimals) => value.toFixed(decimals).replace("-", "−");
 export const places = (low, high, count = 81) =>
   Array.from({ length: count }, (_, k) => low + ((high - low) * k) / (count - 1));
 
-export function demo(id, solve) {
+// With `ask`, a state has a call for the server, whose fit the solution is then made with; until it has come, null stands
+// for it, what it is needed for is left out of the solution, and an ellipsis stands for its numbers.
+export function demo(id, solve, ask) {
   for (const place of document.querySelectorAll(`[data-demo="${id}"]`)) {
-    live(place, JSON.parse(place.dataset.setting), solve);
+    live(place, JSON.parse(place.dataset.setting), solve, ask);
   }
 }
 
@@ -34,7 +37,7 @@ export function numberWords({ decimals, powers }, value) {
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
-function live(place, setting, solve) {
+function live(place, setting, solve, ask) {
   const state = structuredClone(setting.start);
   const drawing = drawer(place.querySelector("svg.chart"), setting);
   const controls = controller(place, state, changed);
@@ -42,13 +45,22 @@ function live(place, setting, solve) {
   const told = [...place.querySelectorAll("[data-number]")];
   const goals = [...place.querySelectorAll("[data-goal]")];
   const words = place.querySelector(".demo-words");
+  const server = ask ? asker(ask, show) : null;
   let resting;
 
   function changed() {
-    const solution = solve(state, setting.start);
+    show(null);
+    server?.call(state);
+  }
+
+  function show(fit) {
+    const solution = solve(state, setting.start, fit);
     drawing.draw(solution.traces);
     handles?.follow();
-    setting.numbers.forEach((number, k) => { told[k].textContent = numberWords(number, solution.numbers[number.name]); });
+    setting.numbers.forEach((number, k) => {
+      const value = solution.numbers[number.name];
+      told[k].textContent = value === undefined ? "…" : numberWords(number, value);
+    });
     goals.forEach((goal, k) => { if (holds(setting.goals[k], solution.numbers)) goal.classList.add("is-reached"); });
     clearTimeout(resting);
     resting = setTimeout(() => { words.textContent = aloud(told, goals); }, REST_MS);
@@ -62,7 +74,8 @@ function live(place, setting, solve) {
   });
   for (const hidden of place.querySelectorAll("[data-moves]")) hidden.hidden = false;
   controls.show();
-  changed();
+  if (ask) handles?.follow(); // the server's fit of the start is in the picture already
+  else changed();
   clearTimeout(resting); // nothing has moved yet
   place.dataset.live = "";
 }
@@ -74,6 +87,27 @@ function aloud(told, goals) {
   const numbers = told.map((cell) => `${cell.previousElementSibling.textContent} ${cell.textContent}`).join("; ");
   const reached = goals.filter((goal) => goal.classList.contains("is-reached")).length;
   return `${numbers}.${reached ? ` ${reached} of ${goals.length} reached.` : ""}`;
+}
+
+// A fit by the server once the state has come to rest for a moment; the latest wins. Of data without a fit, and without
+// an answer, the fit is empty.
+function asker(ask, show) {
+  let latest = 0;
+  return {
+    call(state) {
+      latest += 1;
+      const mine = latest;
+      const body = JSON.stringify(ask(state));
+      setTimeout(async () => {
+        if (mine !== latest) return;
+        const fit = await fetch("/api/v1/refit", { method: "POST", headers: { "Content-Type": "application/json" }, body })
+          .then((reply) => reply.json())
+          .then(({ result }) => result ?? {})
+          .catch(() => ({}));
+        if (mine === latest) show(fit);
+      }, PAUSE_MS);
+    },
+  };
 }
 
 // The chart: from the data's units to the drawing's and back, and each shape's trace into its marks.
@@ -93,7 +127,7 @@ function drawer(chart, setting) {
   const drops = chart.querySelectorAll("line.drop");
   const drawn = {
     points: (nodes, [xs, ys]) => xs.forEach((x, k) => set(nodes[k], { cx: px(x), cy: py(ys[k]) })),
-    curve: (node, [xs, ys]) => node.setAttribute("d", line(xs, ys)),
+    curve: (node, [xs, ys]) => node.setAttribute("d", xs.length ? line(xs, ys) : ""),
     band: (node, [xs, lows, highs]) =>
       node.setAttribute("d", `${line(xs, highs)}${line([...xs].reverse(), [...lows].reverse()).replace("M", "L")}Z`),
     rule: (node, [[x]]) => set(node, { x1: px(x), x2: px(x) }),
@@ -108,7 +142,7 @@ function drawer(chart, setting) {
     chart, px, py,
     draw(traces) {
       heights = [];
-      setting.shapes.forEach(({ kind, trace, at }, k) => drawn[kind](marks[k], traces[trace], at));
+      setting.shapes.forEach(({ kind, trace, at }, k) => { if (traces[trace]) drawn[kind](marks[k], traces[trace], at); });
     },
     height: (spot) => heights[spot],
     at(event) {
