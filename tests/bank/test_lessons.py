@@ -63,7 +63,7 @@ def test_a_quick_check_has_a_step_of_an_argument(lesson: Lesson) -> None:
 
 
 def test_every_demo_has_one_place() -> None:
-    """Each of the thirteen stands in one lesson, and derivations are in all."""
+    """Each stands in one lesson."""
     pieces = (
         piece for lesson in BANK.lessons.values() for section in lesson.passage.sections for piece in section.pieces
     )

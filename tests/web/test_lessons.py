@@ -125,7 +125,7 @@ def test_what_a_lesson_needs_leads_to_where_it_is_taught_and_asked(client: Flask
 
 
 def test_each_demo_stands_in_its_place(client: FlaskClient, service: Service) -> None:
-    """With its name, what to do, its picture, its numbers and its script; all thirteen have a place."""
+    """With its name, what to do, its picture, its numbers and its script; every demo has a place."""
     marked: set[str] = set()
     for slug in service.bank.lessons:
         page = read(client.get(f"/lessons/{slug}"))

@@ -84,3 +84,26 @@ export function normalMean(x, scale, prior) {
   const precision = x.length / scale ** 2 + 1 / prior.sd ** 2;
   return { mean: (sum(x) / scale ** 2 + prior.mean / prior.sd ** 2) / precision, sd: Math.sqrt(1 / precision) };
 }
+
+export const softplus = (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+
+// Minimises Σ log loss + slope²/(2·sd²) by Newton's method, each step halved until it does not climb.
+export function logistic(x, y, sd = Infinity) {
+  const centre = mean(x);
+  const t = x.map((value) => value - centre);
+  const price = ([b, w]) => sum(t.map((value, k) => softplus((b + w * value) * (y[k] ? -1 : 1)))) + w ** 2 / (2 * sd ** 2);
+  let at = [0, 0];
+  for (let round = 0; round < 100; round += 1) {
+    const p = t.map((value) => sigmoid(at[0] + at[1] * value));
+    const weights = p.map((value) => value * (1 - value));
+    const errors = p.map((value, k) => value - y[k]);
+    const cross = dot(weights, t);
+    const curvature = [[sum(weights), cross], [cross, dot(weights, t.map((value) => value ** 2)) + sd ** -2]];
+    const step = solved(curvature, [sum(errors), dot(errors, t) + at[1] * sd ** -2]);
+    let length = 1;
+    while (length > 1e-9 && price(at.map((value, k) => value - length * step[k])) > price(at)) length /= 2;
+    at = at.map((value, k) => value - length * step[k]);
+    if (Math.max(...step.map(Math.abs)) < 1e-12) break;
+  }
+  return { intercept: at[0] - at[1] * centre, slope: at[1] };
+}
