@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from werkzeug.serving import make_server
 
 from quizsvc.cli.opening import open_service
 from quizsvc.course.demos import DEMOS
 from quizsvc.course.demos.base import Choice, Demo, Points, Slider, State
-from quizsvc.course.demos.shown import shown
+from quizsvc.course.demos.shown import number_words, shown
 from quizsvc.flows.refitting import Refitted, refit
 from quizsvc.numeric import Stream, stream
 from quizsvc.web import create_app
@@ -26,12 +26,13 @@ ASK = """async ([module, states]) => {
   const { ask } = await import(module);
   return ask ? states.map(ask) : null;
 }"""
-SOLVE = """async ([module, shared, states, start, goals, fits]) => {
+SOLVE = """async ([module, shared, states, start, { goals, numbers }, fits]) => {
   const { solve } = await import(module);
-  const { holds } = await import(shared);
+  const { holds, numberWords } = await import(shared);
   return states.map((state, k) => {
     const solution = solve(state, start, fits && fits[k]);
-    return { ...solution, reached: goals.map((bounds) => holds(bounds, solution.numbers)) };
+    const told = numbers.map((number) => numberWords(number, solution.numbers[number.name]));
+    return { ...solution, told, reached: goals.map((bounds) => holds(bounds, solution.numbers)) };
   });
 }"""
 
@@ -107,15 +108,17 @@ def test_the_browser_agrees_with_the_engine(page: Page, demo: Demo) -> None:
     states += [moved(demo, source) for _ in range(DATASETS)]
     module = str(page.locator(f'script[src$="demo-{demo.slug}.js"]').get_attribute("src"))
     shared = module.replace(f"demo-{demo.slug}.js", "demo.js")
-    goals = shown(demo).setting["goals"]
     calls = page.evaluate(ASK, [module, list(map(plain, states))])
     fits = calls and [answered(call) for call in calls]
-    found = page.evaluate(SOLVE, [module, shared, list(map(plain, states)), plain(demo.start), goals, fits])
+    found = page.evaluate(
+        SOLVE, [module, shared, list(map(plain, states)), plain(demo.start), dict(shown(demo).setting), fits]
+    )
     for state, theirs in zip(states, found, strict=True):
         ours = demo.solved(state)
         assert theirs["numbers"].keys() == ours.numbers.keys()
         assert theirs["traces"].keys() == ours.traces.keys()
         assert theirs["reached"] == [demo.holds(goal, state) for goal in demo.goals], state
+        assert theirs["told"] == [number_words(n, theirs["numbers"][n.name]) for n in demo.numbers]
         for name, number in ours.numbers.items():
             assert theirs["numbers"][name] == pytest.approx(number, rel=1e-6, abs=1e-6), (name, state)
         for name, rows in ours.traces.items():
@@ -219,6 +222,40 @@ def test_the_server_fits_what_the_browser_cannot(page: Page) -> None:
     expect(slope).to_have_text("none")
 
 
+def test_the_servers_latest_answer_wins(page: Page) -> None:
+    """What moves on within a moment asks once, and an answer that comes late changes nothing."""
+    demo = at(page, "choose-the-noise")
+    ride, slope = demo.get_by_role("slider", name="Ride 3"), demo.locator('[data-number="student"]')
+    held: list[Route] = []
+    page.route("**/api/v1/refit", lambda route: held.append(route))  # noqa: PLW0108  # Playwright takes no built-in
+    for count, presses in ((1, 3), (2, 1)):
+        for _ in range(presses):
+            ride.press("ArrowUp")
+        for _ in range(100):
+            if len(held) < count:
+                page.wait_for_timeout(20)
+        assert len(held) == count
+    earlier, later = held
+    for route, found in ((later, 2.0), (earlier, 1.0)):
+        with page.expect_response("**/api/v1/refit"):
+            route.fulfill(json={"result": {"intercept": 0.0, "coef": [found]}})
+        expect(slope).to_have_text("2.000")
+
+
+def test_a_pin_is_dragged_across_the_other(page: Page) -> None:
+    """What was taken hold of moves, and where the drag ends nothing else does."""
+    demo = at(page, "price-of-a-forecast")
+    first, second = demo.locator(".handle").all()
+    x, y = middle(first)
+    beyond, level = middle(second)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(beyond + 4, level - 20)  # nearer to the other pin than to this one
+    page.mouse.up()
+    expect(demo.locator('[data-control="mild"]').first).to_have_value("0.4")
+    assert float(demo.locator('[data-control="bold"]').first.input_value()) > 0.4
+
+
 def test_a_point_is_dragged_by_mouse_and_by_touch(browser: Browser, site: str) -> None:
     """It follows the pointer, and a finger on it drags the point and not the page."""
     size: Any = {"width": 320, "height": 700}
@@ -282,8 +319,9 @@ def test_without_scripts_the_picture_and_its_numbers_stay(browser: Browser, site
     """And nothing that would do nothing: no slider, no button, and a sentence that says why."""
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
-    for demo in DEMOS.values():
-        page.goto(f"/lab/{demo.slug}")
+    for slug in ("toggle-the-prior", "likelihood-hill", "choose-the-noise"):
+        demo = by_slug(slug)
+        page.goto(f"/lab/{slug}")
         place = page.locator("[data-demo]")
         expect(place.get_by_role("img", name=demo.title)).to_be_visible()
         assert place.locator("dd").all_inner_texts() == [told.text for told in shown(demo).numbers]

@@ -56,7 +56,7 @@ def test_the_start_can_be_moved_to_and_is_told_in_full(demo: Demo) -> None:
     [
         (-1.005, False, "−1.00"),
         (-0.001, False, "0.00"),
-        (1234.5, False, "1234.50"),
+        (0.125, False, "0.13"),
         (3.2e-121, True, "3.20 · 10⁻¹²¹"),
         (-2.5e7, True, "−2.50 · 10⁷"),
         (0.0, True, "0"),

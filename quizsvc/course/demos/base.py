@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 
 from quizsvc.items.figure.chart import Room
-from quizsvc.items.figure.marks import Mark
+from quizsvc.items.figure.marks import Contour
 from quizsvc.numeric import Degenerate, Fit, stream
 from quizsvc.numeric.families.gaussian import Gaussian
 
@@ -133,7 +133,7 @@ class Demo:
     goals: tuple[Goal, ...]
     controls: tuple[Slider | Choice, ...] = ()
     handles: Points | tuple[Spot, ...] = ()
-    backdrop: tuple[Mark, ...] = ()
+    backdrop: tuple[Contour, ...] = ()
     given: State = field(default_factory=dict)
     """Further values of the starting state that nothing moves."""
 

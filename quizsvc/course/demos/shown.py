@@ -3,23 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from math import inf, isfinite
 from typing import Any
 
-from quizsvc.course.demos.base import Choice, Demo, Goal, Kind, Number, Points, Shape, Slider, Solution, Spot
+from quizsvc.course.demos.base import Choice, Demo, Goal, Number, Points, Shape, Slider, Solution, Spot
 from quizsvc.items.figure import draw, scale_of
 from quizsvc.items.figure.chart import Figure
 from quizsvc.items.figure.marks import Band, Curve, Mark, Rule, Scatter
 from quizsvc.items.figure.marks import Spot as Marked
 
-KINDS: Mapping[type[Mark], Kind] = {
-    Scatter: "points",
-    Curve: "curve",
-    Band: "band",
-    Marked: "spot",
-    Rule: "rule",
-}
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -74,7 +68,8 @@ def number_words(number: Number, value: float) -> str:
     if number.powers and value != 0:
         digits, power = f"{value:.{number.decimals}e}".split("e")
         return f"{digits} · 10{str(int(power)).translate(SUPERSCRIPTS)}".replace("-", "−")
-    text = f"{value:.{0 if number.powers else number.decimals}f}"
+    last = Decimal(1).scaleb(0 if number.powers else -number.decimals)
+    text = f"{Decimal(value).quantize(last, ROUND_HALF_UP):f}"  # as the browser rounds
     return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
 
 
@@ -111,9 +106,6 @@ def _setting(demo: Demo, chart: Figure) -> dict[str, Any]:
 def _drawn(demo: Demo) -> Iterator[dict[str, Any]]:
     """Each shape with its place among the marks of its kind, points counted one by one."""
     before: Counter[str] = Counter()
-    for mark in demo.backdrop:
-        if type(mark) in KINDS:
-            before[KINDS[type(mark)]] += len(mark.x) if isinstance(mark, Scatter) else 1
     for shape in demo.shapes:
         yield {"kind": shape.kind, "trace": shape.trace, "at": before[shape.kind]}
         before[shape.kind] += len(demo.solved(demo.start).traces[shape.trace][0]) if shape.kind == "points" else 1

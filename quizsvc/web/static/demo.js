@@ -249,21 +249,23 @@ function handler(drawing, setting, state, controls, changed) {
   chart.setAttribute("role", "group"); // a picture would hide its handles from a reader of screens
   chart.addEventListener("pointerdown", (event) => {
     const { at, least } = nearest(event);
+    held = null;
     if (event.button !== 0 || least > REACH_PX) return;
     event.preventDefault();
     held = at;
     chart.setPointerCapture(event.pointerId);
     rings[held].focus({ preventScroll: true });
   });
-  chart.addEventListener("pointermove", (event) => { if (held !== null) move(grips[held], ...drawing.at(event)); });
+  chart.addEventListener("pointermove", (event) => {
+    if (chart.hasPointerCapture(event.pointerId)) move(grips[held], ...drawing.at(event));
+  });
   chart.addEventListener("touchstart", (event) => {
     if (nearest(event.changedTouches[0]).least <= REACH_PX) event.preventDefault(); // else the page scrolls as well
   }, { passive: false });
-  const release = () => { held = null; };
-  chart.addEventListener("pointerup", release);
-  chart.addEventListener("pointercancel", release);
   if (setting.handles.kind === "spots") {
-    chart.addEventListener("click", (event) => move(grips[nearest(event).at], ...drawing.at(event)));
+    chart.addEventListener("click", (event) => {
+      if (held === null) move(grips[nearest(event).at], ...drawing.at(event)); // else it ends a drag
+    });
   }
   return { follow };
 }

@@ -1,5 +1,6 @@
 import math
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from quizsvc.items.figure import (
     histogram,
     nice_ticks,
     rule,
+    scale_of,
     scatter,
 )
 from tests.items.figure.svg import boxes, parsed
@@ -240,6 +242,15 @@ def test_a_wild_curve_does_not_shrink_the_points() -> None:
     svg = parsed(figure(scatter([0, 1], [0, 1]), curve(GRID, 1e6 * GRID, label="wild")))
     ticks = [float((e.text or "").replace("−", "-")) for e in boxes(svg, "tick-y")]
     assert max(ticks) <= 2
+
+
+def test_axes_cover_the_room_that_a_figure_is_given() -> None:
+    """Whatever its marks need, both scales reach from end to end of it; readings alone have no heights."""
+    chart = replace(figure(curve([0, 1], [0, 1])), room=((-20, 40), (-5, 300)))
+    across, up = scale_of(chart)
+    assert (across.low, across.high, up.low, up.high) == (-20, 40, -100, 300)
+    with pytest.raises(ValueError, match="got readings alone, wanted marks with heights"):
+        scale_of(figure(dots([1, 2])))
 
 
 def test_texts_are_escaped() -> None:
