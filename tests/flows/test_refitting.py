@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from quizsvc import numeric
 from quizsvc.course.bank import load_bank
 from quizsvc.flows.refitting import MODELS, MOST_COLUMNS, MOST_NUMBERS, Refitted, Refused, Unfit, refit
 from quizsvc.items.variant import instantiate
@@ -29,7 +28,7 @@ def test_a_null_argument_is_one_that_is_not_given() -> None:
     given = {"y": [1, 0, 1, True], "prior": None}
     found = refit("fit_bernoulli", given)
     assert isinstance(found, Refitted)
-    assert found.result["probability"] == numeric.fit_bernoulli([1, 0, 1, 1]).probability == 0.75  # type: ignore[union-attr]
+    assert found.result["probability"] == 0.75
 
 
 def test_data_that_determine_nothing_are_told_from_nonsense() -> None:

@@ -19,7 +19,7 @@ from quizsvc.numeric.families.gaussian import Gaussian
 
 State = Mapping[str, Any]
 """Where everything stands: each control by its name, and the points' places under `x` and `y`."""
-Kind = Literal["points", "curve", "band", "spot", "rule"]
+Kind = Literal["points", "curve", "band", "spot"]
 Row = Sequence[float] | np.ndarray
 AnyFit = TypeVar("AnyFit", bound=Fit)
 
@@ -68,7 +68,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What is drawn from a trace of the solution: rows (x, y); (x, low, high) of a band; (x,) of a rule."""
+    """What is drawn from a trace of the solution: rows (x, y), or (x, low, high) of a band."""
 
     kind: Kind
     trace: str

@@ -11,7 +11,7 @@ from typing import Any
 from quizsvc.course.demos.base import Choice, Demo, Goal, Number, Points, Shape, Slider, Solution, Spot
 from quizsvc.items.figure import draw, scale_of
 from quizsvc.items.figure.chart import Figure
-from quizsvc.items.figure.marks import Band, Curve, Mark, Rule, Scatter
+from quizsvc.items.figure.marks import Band, Curve, Mark, Scatter
 from quizsvc.items.figure.marks import Spot as Marked
 
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -85,8 +85,6 @@ def _mark(shape: Shape, solution: Solution) -> Mark:
             return Band(rows[0], rows[1], rows[2], shape.role)
         case "spot":
             return Marked(rows[0][0], rows[1][0], "", shape.role)
-        case "rule":
-            return Rule(rows[0][0], "", shape.role)
 
 
 def _setting(demo: Demo, chart: Figure) -> dict[str, Any]:

@@ -6,9 +6,7 @@ const REST_MS = 350; // what has come to rest is read out
 const PAUSE_MS = 80; // what moves on is not sent
 const REACH_PX = 30;
 const COARSE = 10;
-const SELECTORS = {
-  points: "circle.point", curve: "path.curve", band: "path.band", spot: "circle.spot", rule: "line.rule",
-};
+const SELECTORS = { points: "circle.point", curve: "path.curve", band: "path.band", spot: "circle.spot" };
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], PageUp: [0, COARSE], PageDown: [0, -COARSE] };
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -115,9 +113,9 @@ function drawer(chart, setting) {
   const [xLow, xHigh, left, right] = setting.x;
   const [yLow, yHigh, bottom, top] = setting.y;
   const spread = (value, low, high, from, to) => from + ((to - from) * (value - low)) / (high - low);
-  const near = (at, from, to) => Math.min(Math.max(at, 2 * Math.min(from, to) - Math.max(from, to)), 2 * Math.max(from, to) - Math.min(from, to));
+  const near = (at, low, high) => Math.min(Math.max(at, 2 * low - high), 2 * high - low); // what is far out is clipped
   const px = (x) => near(spread(x, xLow, xHigh, left, right), left, right).toFixed(1);
-  const py = (y) => near(spread(y, yLow, yHigh, bottom, top), bottom, top).toFixed(1);
+  const py = (y) => near(spread(y, yLow, yHigh, bottom, top), top, bottom).toFixed(1);
   const line = (xs, ys) => `M${Array.from(xs, (x, k) => `${px(x)} ${py(ys[k])}`).join("L")}`;
   const marks = setting.shapes.map(({ kind, at }) => {
     const found = [...chart.querySelectorAll(SELECTORS[kind])];
@@ -130,7 +128,6 @@ function drawer(chart, setting) {
     curve: (node, [xs, ys]) => node.setAttribute("d", xs.length ? line(xs, ys) : ""),
     band: (node, [xs, lows, highs]) =>
       node.setAttribute("d", `${line(xs, highs)}${line([...xs].reverse(), [...lows].reverse()).replace("M", "L")}Z`),
-    rule: (node, [[x]]) => set(node, { x1: px(x), x2: px(x) }),
     spot: (node, [[x], [y]], at) => {
       set(node, { cx: px(x), cy: py(y) });
       set(drops[at], { x1: px(x), x2: px(x), y1: py(y) });
