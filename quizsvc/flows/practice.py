@@ -300,14 +300,16 @@ def _store(
     verdict: Verdict,
     confidence: float | None,
     now: datetime,
-) -> AttemptId | Stale:
+) -> AttemptId | Missing | Stale:
     """Write the response and what it earns in one transaction; the first response of an attempt stays."""
     with service.database.write() as conn:
         learners.hold_learner(conn, learner.id)
         opened = attempts.find_attempt(conn, attempt.id, learner.id)
-        if opened and opened.response:
+        if opened is None:  # meanwhile this guest became one with a learner
+            return NOT_YOURS
+        if opened.response:
             return _again(opened.response, raw)
-        hints = opened.hints if opened else 0
+        hints = opened.hints
         credit = rated_credit(verdict.credit, hints)
         learnt = learn(conn, attempt, credit, now, service.live, service.questions) if attempt.rated else None
         learnt = settled(conn, service, attempt, credit, learnt) if learnt else None

@@ -1,27 +1,32 @@
 """Whether everything that is kept beside the log of answers is what the log gives: ratings, abilities, XP, days.
 
 Calibrations count as part of the log: each says what it fitted, and the ratings that it set follow from that.
+
+Who became one with whom, and after which answer, is part of the log. Until then each is followed alone, as they were
+when their answers moved the ratings; from then on as one, who has learnt from the answers of both in their order.
 """
 
 import json
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import inf
 from typing import Any, cast
 
 from quizsvc.adaptive.belief import Belief, Grounds, Moved
 from quizsvc.adaptive.settings import SERVICE
-from quizsvc.flows.beliefs import begun, item_row, learn_again, ratings_after, recalibrated
+from quizsvc.flows.beliefs import begun, item_row, learn_again, ratings_after, recalibrated, replayed
 from quizsvc.flows.calibrating import parameters_of
 from quizsvc.flows.headway import FINISHED
 from quizsvc.names import ConceptId, LearnerId
 from quizsvc.progress.ledger import FINISHED_LESSON, Earlier, award
 from quizsvc.progress.streak import local_day
-from quizsvc.store import attempts, calibrations, ledger, ratings
+from quizsvc.store import attempts, calibrations, ledger, merges, ratings
 from quizsvc.store.attempts import Logged
 from quizsvc.store.calibrations import Calibration
 from quizsvc.store.database import Database, Transaction
+from quizsvc.store.merges import Merge
 from quizsvc.store.ratings import Key, Rating
 
 NOTHING = "nothing"
@@ -54,9 +59,20 @@ class Told:
     earlier: dict[tuple[LearnerId, date], list[Earlier]] = field(default_factory=lambda: defaultdict(list))
     earned: dict[tuple[LearnerId, ConceptId, date], int] = field(default_factory=lambda: defaultdict(int))
     odd: list[Difference] = field(default_factory=list)
+    merges: deque[Merge] = field(default_factory=deque)
+    logs: dict[LearnerId, list[Logged]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, merges: Iterable[Merge]) -> "Told":
+        """Nothing so far, in a log in which these will become one."""
+        coming = deque(merges)
+        return cls(merges=coming, logs={who: [] for merge in coming for who in (merge.guest_id, merge.learner_id)})
 
     def follow(self, answer: Logged) -> None:
         """One more answer of the log."""
+        self.merge(answer.seq)
+        if answer.given_by in self.logs:
+            self.logs[answer.given_by].append(answer)
         day = local_day(answer.answered_at, answer.zone)
         if day != answer.local_day:
             self.odd.append(Difference(_answer(answer), "the day that it counts for", str(answer.local_day), str(day)))
@@ -69,20 +85,42 @@ class Told:
         for key, (fitted, before) in parameters_of(calibration).items():
             self.rows[key] = recalibrated(fitted, before, self.rows.get(key, begun(key, before.start)))
 
+    def merge(self, seq: float) -> None:
+        """Make one of those who became so before this place of the log."""
+        while self.merges and self.merges[0].place < seq:
+            merge = self.merges.popleft()
+            self._unite(merge.guest_id, merge.learner_id)
+
+    def _unite(self, guest: LearnerId, learner: LearnerId) -> None:
+        """What the log gives of a learner who takes a guest's answers and awards over."""
+        theirs = self.logs.pop(guest)
+        both = self.logs[learner] = sorted(self.logs[learner] + theirs, key=lambda answer: answer.seq)
+        if self.beliefs.pop(guest, None):
+            self.beliefs[learner] = replayed(both)
+        if last := self.last.pop(guest, 0):
+            self.last[learner] = max(last, self.last.get(learner, 0))
+        for answer in theirs:
+            if amount := self.xp.pop((guest, answer.attempt_id), 0):
+                self.xp[learner, answer.attempt_id] = amount
+                self.earned[learner, answer.concepts[0], answer.local_day] += amount
+        for day in {answer.local_day for answer in theirs}:
+            on = [answer for answer in both if answer.local_day == day]
+            self.earlier[learner, day] = [Earlier(answer.item, answer.right, day) for answer in on]
+
     def _award(self, answer: Logged) -> None:
         concept, day = answer.concepts[0], answer.local_day
-        earlier, spent = self.earlier[answer.learner_id, day], (answer.learner_id, concept, day)
+        earlier, spent = self.earlier[answer.given_by, day], (answer.given_by, concept, day)
         won = award(answer.item, concept, answer.right, answer.hints, day, earlier, self.earned[spent])
         earlier.append(Earlier(answer.item, answer.right, day))
         self.earned[spent] += won.amount
         if won.amount:
-            self.xp[answer.learner_id, answer.attempt_id] = won.amount
+            self.xp[answer.given_by, answer.attempt_id] = won.amount
 
     def _learn(self, answer: Logged) -> None:
-        belief = self.beliefs.setdefault(answer.learner_id, Belief.new(SERVICE))
+        belief = self.beliefs.setdefault(answer.given_by, Belief.new(SERVICE))
         if answer.grounds:
             self._check_grounds(answer, Grounds.from_json(answer.grounds))
-            self.last[answer.learner_id] = answer.seq
+            self.last[answer.given_by] = answer.seq
         moved = learn_again(belief, answer)
         if answer.grounds:
             after = ratings_after(answer.item, answer.concepts, answer.difficulty, moved)
@@ -105,8 +143,8 @@ class Told:
 
 def verify(database: Database, step: Callable[[int], None]) -> list[Difference]:
     """Every difference between what is kept and what the log gives; `step` is told of answers followed."""
-    told = Told()
     with database.read_at_once() as conn:
+        told = Told.of(merges.all_merges(conn))
         left = deque(calibrations.taken(conn))
         for answer in attempts.logged(conn):
             while left and cast(int, left[0].place) < answer.seq:
@@ -115,6 +153,7 @@ def verify(database: Database, step: Callable[[int], None]) -> list[Difference]:
             step(1)
         for calibration in left:
             told.calibrate(calibration)
+        told.merge(inf)
         return [*told.odd, *_ratings(conn, told), *_abilities(conn, told), *_xp(conn, told)]
 
 
@@ -191,4 +230,4 @@ def _named(key: Key) -> str:
 
 
 def _answer(answer: Logged) -> str:
-    return f"answer {answer.seq} of learner {answer.learner_id}"
+    return f"answer {answer.seq} of learner {answer.given_by}"

@@ -93,11 +93,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """One answer with all that followed from it: its place in the log, and what it was learnt from with, as JSON."""
+    """One answer with all that followed from it: its place in the log, and what it was learnt from with, as JSON.
+
+    `given_by` is whoever gave it: a guest perhaps, who has become one with its learner since.
+    """
 
     seq: int
     attempt_id: AttemptId
     learner_id: LearnerId
+    given_by: LearnerId
     item: ItemId
     concepts: tuple[ConceptId, ...]
     difficulty: float
@@ -113,10 +117,12 @@ class Logged:
 
 _ATTEMPT = tuple(attempts.c[name] for name in Attempt.__slots__)
 _RESPONSE = tuple(responses.c[name] for name in Response.__slots__)
-_EVENT, _LOGGED = (
+_EVENT, _ANSWER = (
     tuple((responses if name in responses.c else attempts).c[name] for name in event.__slots__)
     for event in (Event, Logged)
 )
+_GIVER = func.coalesce(responses.c.given_by, responses.c.learner_id)
+_LOGGED = tuple(_GIVER if column is responses.c.given_by else column for column in _ANSWER)
 
 
 def add_attempt(conn: Connection, attempt: Attempt) -> None:

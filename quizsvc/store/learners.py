@@ -3,20 +3,26 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from quizsvc.names import LearnerId
-from quizsvc.store.tables import learners, tokens
+from quizsvc.store.tables import accounts, learners, tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """A person, guest or not; `timezone` is an IANA name."""
+    """A person; `timezone` is an IANA name, `email` the address of the account, which a guest has not."""
 
     id: LearnerId
     created_at: datetime
     timezone: str = "UTC"
     display_name: str | None = None
+    email: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call the person."""
+        return self.display_name or self.email or "Guest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +33,23 @@ class TokenUse:
     created_at: datetime
     last_used_at: datetime
     expires_at: datetime
+    label: str | None = None
 
 
-_LEARNER = (learners.c.id, learners.c.created_at, learners.c.timezone, learners.c.display_name)
-_USE = (tokens.c.kind, tokens.c.created_at, tokens.c.last_used_at, tokens.c.expires_at)
+_LEARNER = (learners.c.id, learners.c.created_at, learners.c.timezone, learners.c.display_name, accounts.c.email)
+_USE = (tokens.c.kind, tokens.c.created_at, tokens.c.last_used_at, tokens.c.expires_at, tokens.c.label)
+_PEOPLE = learners.outerjoin(accounts)
 
 
 def add_learner(conn: Connection, learner: Learner) -> None:
-    """A new learner; an id that is taken raises IntegrityError."""
-    conn.execute(insert(learners).values(asdict(learner)))
+    """A new learner, without an account as yet; an id that is taken raises IntegrityError."""
+    row = asdict(learner)
+    conn.execute(insert(learners).values({column.name: row[column.name] for column in learners.columns}))
 
 
 def learner(conn: Connection, learner_id: LearnerId) -> Learner | None:
     """The learner of this id, if there is one."""
-    row = conn.execute(select(*_LEARNER).where(learners.c.id == learner_id)).one_or_none()
+    row = conn.execute(select(*_LEARNER).select_from(_PEOPLE).where(learners.c.id == learner_id)).one_or_none()
     return None if row is None else Learner(*row)
 
 
@@ -58,19 +67,36 @@ def set_timezone(conn: Connection, learner_id: LearnerId, timezone: str) -> None
     conn.execute(update(learners).where(learners.c.id == learner_id).values(timezone=timezone))
 
 
+def set_display_name(conn: Connection, learner_id: LearnerId, name: str | None) -> None:
+    """What the learner is called from now on."""
+    conn.execute(update(learners).where(learners.c.id == learner_id).values(display_name=name))
+
+
 def add_token(
-    conn: Connection, token_hash: str, learner_id: LearnerId, kind: str, now: datetime, expires_at: datetime
+    conn: Connection,
+    token_hash: str,
+    learner_id: LearnerId,
+    kind: str,
+    now: datetime,
+    expires_at: datetime,
+    label: str | None = None,
 ) -> None:
-    """A new token for this learner, used now for the first time."""
-    values = {"hash": token_hash, "learner_id": learner_id, "kind": kind, "created_at": now}
+    """A new token for this learner, used now for the first time; `label` says what holds it."""
+    values = {"hash": token_hash, "learner_id": learner_id, "kind": kind, "created_at": now, "label": label}
     conn.execute(insert(tokens).values(**values, last_used_at=now, expires_at=expires_at))
 
 
 def learner_by_token(conn: Connection, token_hash: str, now: datetime) -> tuple[Learner, TokenUse] | None:
     """Whose token this is; None for one that is unknown, expired (valid until just before `expires_at`) or revoked."""
-    valid = (tokens.c.hash == token_hash) & (tokens.c.expires_at > now) & tokens.c.revoked_at.is_(None)
-    row = conn.execute(select(*_LEARNER, *_USE).join_from(tokens, learners).where(valid)).one_or_none()
+    found = select(*_LEARNER, *_USE).select_from(_PEOPLE.join(tokens)).where(tokens.c.hash == token_hash, _valid(now))
+    row = conn.execute(found).one_or_none()
     return None if row is None else (Learner(*row[: len(_LEARNER)]), TokenUse(*row[len(_LEARNER) :]))
+
+
+def valid_tokens(conn: Connection, learner_id: LearnerId, now: datetime) -> dict[str, TokenUse]:
+    """The learner's tokens that are good now, by their hashes, the newest first."""
+    mine = select(tokens.c.hash, *_USE).where(tokens.c.learner_id == learner_id, _valid(now))
+    return {name: TokenUse(*use) for name, *use in conn.execute(mine.order_by(tokens.c.created_at.desc()))}
 
 
 def touch_token(conn: Connection, token_hash: str, now: datetime, expires_at: datetime) -> None:
@@ -81,3 +107,19 @@ def touch_token(conn: Connection, token_hash: str, now: datetime, expires_at: da
 def revoke_token(conn: Connection, token_hash: str, now: datetime) -> None:
     """The token is worth nothing from now on."""
     conn.execute(update(tokens).where(tokens.c.hash == token_hash).values(revoked_at=now))
+
+
+def remove_tokens(conn: Connection, learner_id: LearnerId) -> None:
+    """Nothing is left of the learner's tokens, not even what held them."""
+    conn.execute(delete(tokens).where(tokens.c.learner_id == learner_id))
+
+
+def revoke_tokens(conn: Connection, learner_id: LearnerId, now: datetime) -> None:
+    """All of the learner's tokens are worth nothing from now on."""
+    mine = (tokens.c.learner_id == learner_id) & tokens.c.revoked_at.is_(None)
+    conn.execute(update(tokens).where(mine).values(revoked_at=now))
+
+
+def _valid(now: datetime) -> ColumnElement[bool]:
+    """Not expired and not revoked."""
+    return (tokens.c.expires_at > now) & tokens.c.revoked_at.is_(None)

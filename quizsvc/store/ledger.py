@@ -1,7 +1,7 @@
 """The ledger of XP: entries are added, never changed; a mistake is corrected by a reversing entry."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
@@ -55,6 +55,14 @@ def entries(conn: Connection, learner_id: LearnerId) -> list[Entry]:
     """The learner's entries in the order in which they were awarded."""
     rows = conn.execute(select(*_ENTRY).where(ledger.c.learner_id == learner_id).order_by(ledger.c.seq))
     return [Entry(*row) for row in rows]
+
+
+def hand_over(conn: Connection, giver: LearnerId, taker: LearnerId) -> None:
+    """Award the taker all that the giver has earned, as it was; of two awards for one object the taker's stays.
+
+    Such two are equal, because what is fixed for an object does not depend on who earned it.
+    """
+    award(conn, [replace(entry, learner_id=taker) for entry in entries(conn, giver)])
 
 
 def all_entries(conn: Connection) -> Iterator[Entry]:

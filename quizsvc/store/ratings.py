@@ -4,11 +4,11 @@ Writers that hold the same rating wait for one another, so that no answer's shar
 missing and then lock, both in the order of kind and name, so that no two of them ever wait for each other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select, tuple_, update
+from sqlalchemy import Connection, bindparam, func, select, tuple_, update
 
 from quizsvc.names import LearnerId
 from quizsvc.store.insert import insert_new, put
@@ -78,6 +78,11 @@ def ability(conn: Connection, learner_id: LearnerId) -> str | None:
 def store_ability(conn: Connection, learner_id: LearnerId, state: str, seq: int) -> None:
     """What is believed of a learner after the response at this place of the log."""
     put(conn, abilities, {"learner_id": learner_id, "seq": seq, "state": state}, [abilities.c.learner_id])
+
+
+def learnt_until(conn: Connection, learner_ids: Collection[LearnerId]) -> int | None:
+    """The place of the last response that was learnt from for any of these learners."""
+    return conn.execute(select(func.max(abilities.c.seq)).where(abilities.c.learner_id.in_(learner_ids))).scalar()
 
 
 def all_abilities(conn: Connection) -> dict[LearnerId, tuple[str, int]]:

@@ -27,6 +27,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+ERASED = "erased"
+"""What a column holds of a learner who left is in its `info` under this name: what tells of a person goes."""
 SEED_BITS = 53  # every such number is a float as well, in every language that reads our JSON
 
 
@@ -73,8 +75,44 @@ learners = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("created_at", UtcDateTime, nullable=False),
-    Column("timezone", Text, nullable=False, server_default="UTC"),
-    Column("display_name", Text),
+    Column("timezone", Text, nullable=False, server_default="UTC", info={ERASED: "UTC"}),
+    Column("display_name", Text, info={ERASED: None}),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("learner_id", Text, ForeignKey("learners.id"), primary_key=True),
+    Column("email", Text, nullable=False, unique=True),  # folded, so that one address has one account
+    Column("password", Text, nullable=False, info={"secret": True}),  # its argon2id hash, with salt and costs
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+reset_links = Table(
+    "reset_links",
+    metadata,
+    Column("hash", Text, primary_key=True, info={"secret": True}),
+    Column("learner_id", Text, ForeignKey("learners.id"), nullable=False, index=True),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+tries = Table(  # failed tries of whoever or whatever `subject` is the hash of; `moments` is JSON
+    "tries",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("moments", Text, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False, index=True),
+)
+
+merges = Table(  # the guest is gone; `place` is the last response of either before they became one
+    "merges",
+    metadata,
+    _sequence(),
+    Column("guest_id", Text, nullable=False, unique=True),
+    Column("learner_id", Text, ForeignKey("learners.id"), nullable=False),
+    Column("place", _NUMBER, nullable=False),
+    Column("merged_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 tokens = Table(
@@ -87,6 +125,7 @@ tokens = Table(
     Column("last_used_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("revoked_at", UtcDateTime),
+    Column("label", Text),
 )
 
 sessions = Table(
@@ -151,8 +190,9 @@ responses = Table(
     Column("utc_offset_minutes", Integer, nullable=False),
     Column("local_day", Date, nullable=False),
     Column("diagnosis", Text),
-    Column("answers", Text, nullable=False),
-    Column("verdict", Text, nullable=False),
+    Column("answers", Text, nullable=False, info={ERASED: "null"}),
+    Column("verdict", Text, nullable=False, info={ERASED: "{}"}),
+    Column("given_by", Text),  # the guest who gave it, where the guest has become one with a learner since
     Column("grounds", Text),  # none where an answer teaches nothing, or is older than the column
     CheckConstraint("credit >= 0 AND credit <= 1", name="credit"),
     CheckConstraint("hints >= 0", name="hints"),

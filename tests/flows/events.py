@@ -65,4 +65,4 @@ def logged_of(history: Sequence[Event]) -> list[Logged]:
 
 def _logged(event: Event, seq: int) -> Logged:
     shared = {name: getattr(event, name) for name in Logged.__slots__ if name in Event.__slots__}
-    return Logged(seq=seq, learner_id=LearnerId("ada"), zone="UTC", grounds=None, **shared)
+    return Logged(seq=seq, learner_id=LearnerId("ada"), given_by=LearnerId("ada"), zone="UTC", grounds=None, **shared)

@@ -12,15 +12,19 @@ from sqlalchemy.exc import DBAPIError
 
 from quizsvc.names import AttemptId
 from quizsvc.store import migrate, revisions
+from quizsvc.store.accounts import Account, add_account, add_reset_link
 from quizsvc.store.attempts import add_attempt, record_response
 from quizsvc.store.calibrations import Calibration, add_calibration, last_taken
 from quizsvc.store.database import Database, open_database
+from quizsvc.store.learners import add_token
 from quizsvc.store.ledger import award, balance, entries
+from quizsvc.store.merges import merge
 from quizsvc.store.ratings import Key, Rating, hold_ratings, store_ability
 from quizsvc.store.sessions import Sealed, add_session, seal
 from quizsvc.store.tables import metadata
+from quizsvc.store.tries import hold_tries
 from tests.store.crowd import at_once, in_threads
-from tests.store.samples import ADA, NOW, a_response, a_session, an_attempt, an_entry, fill
+from tests.store.samples import ADA, BOB, NOW, a_response, a_session, an_attempt, an_entry, fill
 
 
 def defaults_differ(_context: object, _found: object, wanted: Column[object], *_texts: object) -> bool | None:
@@ -89,6 +93,13 @@ def test_up_down_and_up_again_keeps_every_row(database: Database) -> None:
         store_ability(conn, ADA, "{}", 14)
         for place in (None, 14):
             add_calibration(conn, Calibration(NOW, 14, place, "{}", f"[{1 / 3}]"))
+        add_account(conn, Account(ADA, "ada@example.org", "hash", NOW))
+        add_token(conn, "h1", ADA, "browser", NOW, NOW, "Firefox on Linux")
+        add_token(conn, "h2", BOB, "guest", NOW, NOW)
+        add_reset_link(conn, "h3", ADA, NOW)
+        hold_tries(conn, ["h4"], NOW)
+        merge(conn, BOB, ADA, NOW)
+        conn.execute(text("UPDATE responses SET given_by = 'bob' WHERE seq = 3"))
     before = rows(database)
     migrate.downgrade(database, "base")
     assert migrate.current(database) is None
