@@ -28,6 +28,7 @@ LATER = {
         "quizsvc.cli.serve:serve",
         "Serve quizsvc; stop it with Ctrl-C or SIGTERM, and requests under way are answered.",
     ),
+    "user": ("quizsvc.cli.user:user", "Look after accounts."),
 }
 
 

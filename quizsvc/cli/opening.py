@@ -20,6 +20,16 @@ DATABASE = click.option(
     help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE; a SQLite file in your data folder by default.",
 )
 
+SITE = click.option(
+    "--site-url",
+    "site",
+    envvar="QUIZSVC_SITE_URL",
+    default="http://127.0.0.1:8000",
+    show_default=True,
+    metavar="URL",
+    help="The site's own address, to which links in mail and from commands lead.",
+)
+
 
 def data_folder() -> Path:
     """Where this user's quizsvc keeps its files."""

@@ -10,15 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from secrets import token_urlsafe
 
 from quizsvc.flows import guests, passwords, throttle
 from quizsvc.flows.guests import fingerprint, is_zone
 from quizsvc.flows.merging import merge
-from quizsvc.flows.service import Service
 from quizsvc.flows.throttle import TooMany, Try
+from quizsvc.names import LearnerId
 from quizsvc.store import accounts, learners, merges
 from quizsvc.store.accounts import Account
-from quizsvc.store.database import Transaction
+from quizsvc.store.database import Database, Transaction
 from quizsvc.store.learners import Learner
 
 LONGEST_EMAIL, LONGEST_NAME, LONGEST_LABEL = 254, 80, 80
@@ -80,7 +81,9 @@ class Login:
     is_this: bool
 
 
-def register(service: Service, guest: Learner | None, wanted: Wanted, visit: Visit, now: datetime) -> Entered | Refused:
+def register(
+    database: Database, guest: Learner | None, wanted: Wanted, visit: Visit, now: datetime
+) -> Entered | Refused:
     """An account for this guest, who keeps everything, or for somebody new; the guest's earlier tokens end."""
     if guest and guest.email:
         return Refused({"": f"You are logged in already, as {guest.name}. Log out to make another account."})
@@ -93,11 +96,11 @@ def register(service: Service, guest: Learner | None, wanted: Wanted, visit: Vis
     if found := {field: sentence for field, sentence in problems.items() if sentence}:
         return Refused(found)
     asked = Try.of("register", email, visit.address, now)
-    if wait := throttle.admit(service, asked):
+    if wait := throttle.admit(database, asked):
         return too_many(wait)
     kept = passwords.hashed(wanted.password)
     try:
-        with service.database.write() as conn:
+        with database.write() as conn:
             learner = _begun(conn, guest, wanted.timezone, now)
             if not accounts.add_account(conn, Account(learner.id, email, kept, now)):
                 raise AddressTaken
@@ -106,19 +109,47 @@ def register(service: Service, guest: Learner | None, wanted: Wanted, visit: Vis
             token = guests.issue(conn, learner.id, visit.kind, now, visit.label)
     except AddressTaken:
         return Refused({"email": TAKEN})
-    throttle.forgive(service, asked)
+    throttle.forgive(database, asked)
     return Entered(replace(learner, display_name=name or None, email=email), token)
 
 
+def create(database: Database, email: str, name: str, now: datetime) -> Refused | None:
+    """An account that opens with no password until one is set by a link; None where it was made."""
+    said = {"email": email_objection(email), "display_name": name_objection(name)}
+    if found := {field: sentence for field, sentence in said.items() if sentence}:
+        return Refused(found)
+    made = register(database, None, Wanted(email, token_urlsafe(32), name), Visit("", ""), now)
+    if isinstance(made, Refused):
+        return made
+    log_out(database, made.token, now)
+    return None
+
+
+def everybody(database: Database) -> list[tuple[Learner, Account]]:
+    """Everyone who has an account, by address."""
+    with database.read() as conn:
+        found = [(learners.learner(conn, account.learner_id), account) for account in accounts.all_accounts(conn)]
+    return [(learner, account) for learner, account in found if learner]
+
+
+def dismiss(database: Database, email: str) -> bool:
+    """Whether there was an account at an address, whose person is taken out of everything that is kept."""
+    with database.write() as conn:
+        account = accounts.account_at(conn, folded(email)) if not email_objection(email) else None
+        if account:
+            remove(conn, account.learner_id)
+    return account is not None
+
+
 def log_in(
-    service: Service, guest: Learner | None, email: str, password: str, visit: Visit, now: datetime
+    database: Database, guest: Learner | None, email: str, password: str, visit: Visit, now: datetime
 ) -> Entered | Refused:
     """A new token for whoever knows the password; the work of this browser's guest becomes theirs."""
-    account = _proven(service, email, password, visit, now)
+    account = _proven(database, email, password, visit, now)
     if isinstance(account, Refused):
         return account
     renewed = passwords.hashed(password) if passwords.is_outdated(account.password) else None
-    with service.database.write() as conn:
+    with database.write() as conn:
         for each in sorted({account.learner_id, guest.id if guest else account.learner_id}):
             learners.hold_learner(conn, each)
         if accounts.account_of(conn, account.learner_id) != account:
@@ -134,21 +165,21 @@ def log_in(
     return Entered(learner, token)
 
 
-def log_out(service: Service, token: str, now: datetime) -> None:
+def log_out(database: Database, token: str, now: datetime) -> None:
     """The token is worth nothing from now on."""
-    with service.database.write() as conn:
+    with database.write() as conn:
         learners.revoke_token(conn, fingerprint(token), now)
 
 
-def log_out_everywhere(service: Service, learner: Learner, now: datetime) -> None:
+def log_out_everywhere(database: Database, learner: Learner, now: datetime) -> None:
     """All of the learner's tokens are worth nothing from now on."""
-    with service.database.write() as conn:
+    with database.write() as conn:
         learners.revoke_tokens(conn, learner.id, now)
 
 
-def logins(service: Service, learner: Learner, token: str, now: datetime) -> tuple[Login, ...]:
+def logins(database: Database, learner: Learner, token: str, now: datetime) -> tuple[Login, ...]:
     """Where the learner is logged in; `token` is the one that is asking."""
-    with service.database.read() as conn:
+    with database.read() as conn:
         found = learners.valid_tokens(conn, learner.id, now)
     return tuple(
         Login(_handle(name), use.kind, use.label or "", use.created_at, use.last_used_at, name == fingerprint(token))
@@ -156,9 +187,9 @@ def logins(service: Service, learner: Learner, token: str, now: datetime) -> tup
     )
 
 
-def end_login(service: Service, learner: Learner, handle: str, now: datetime) -> bool:
+def end_login(database: Database, learner: Learner, handle: str, now: datetime) -> bool:
     """Whether the learner had such a login, which has ended."""
-    with service.database.write() as conn:
+    with database.write() as conn:
         found = [name for name in learners.valid_tokens(conn, learner.id, now) if _handle(name) == handle]
         for name in found:
             learners.revoke_token(conn, name, now)
@@ -166,17 +197,17 @@ def end_login(service: Service, learner: Learner, handle: str, now: datetime) ->
 
 
 def change_password(
-    service: Service, learner: Learner, old: str, new: str, visit: Visit, now: datetime
+    database: Database, learner: Learner, old: str, new: str, visit: Visit, now: datetime
 ) -> Entered | Refused:
     """Another password; all logins end, and this one goes on by a new token."""
     email = learner.email or ""
     if sentence := passwords.objection(new, email):
         return Refused({"new_password": sentence})
-    account = _proven(service, email, old, visit, now, at="password")
+    account = _proven(database, email, old, visit, now, at="password")
     if isinstance(account, Refused):
         return account
     kept = passwords.hashed(new)
-    with service.database.write() as conn:
+    with database.write() as conn:
         learners.hold_learner(conn, learner.id)
         accounts.set_password(conn, learner.id, kept)
         end_all(conn, learner, now)
@@ -185,42 +216,42 @@ def change_password(
 
 
 def change_email(
-    service: Service, learner: Learner, email: str, password: str, visit: Visit, now: datetime
+    database: Database, learner: Learner, email: str, password: str, visit: Visit, now: datetime
 ) -> Learner | Refused:
     """The account at another address; links that were sent to the old one are void."""
     if sentence := email_objection(email):
         return Refused({"email": sentence})
-    account = _proven(service, learner.email or "", password, visit, now, at="email_password")
+    account = _proven(database, learner.email or "", password, visit, now, at="email_password")
     if isinstance(account, Refused):
         return account
-    with service.database.write() as conn:
+    with database.write() as conn:
         if not accounts.set_email(conn, learner.id, folded(email)):
             return Refused({"email": TAKEN})
         accounts.drop_reset_links(conn, learner.id)
     return replace(learner, email=folded(email))
 
 
-def leave(service: Service, learner: Learner, password: str, visit: Visit, now: datetime) -> Refused | None:
+def leave(database: Database, learner: Learner, password: str, visit: Visit, now: datetime) -> Refused | None:
     """Take the person out of everything that is kept: account, name, tokens, and what was typed.
 
     What stays are bare figures under a number that names nobody: the ratings of questions rest on the log of answers,
     and the ledger is only ever added to.
     """
     if learner.email:
-        account = _proven(service, learner.email, password, visit, now, at="leave_password")
+        account = _proven(database, learner.email, password, visit, now, at="leave_password")
         if isinstance(account, Refused):
             return account
-    with service.database.write() as conn:
-        remove(conn, learner)
+    with database.write() as conn:
+        remove(conn, learner.id)
     return None
 
 
-def remove(conn: Transaction, learner: Learner) -> None:
+def remove(conn: Transaction, learner_id: LearnerId) -> None:
     """Take the person out of everything that is kept of a learner."""
-    learners.hold_learner(conn, learner.id)
-    accounts.remove_account(conn, learner.id)
-    learners.remove_tokens(conn, learner.id)
-    merges.erase(conn, learner.id)
+    learners.hold_learner(conn, learner_id)
+    accounts.remove_account(conn, learner_id)
+    learners.remove_tokens(conn, learner_id)
+    merges.erase(conn, learner_id)
 
 
 def end_all(conn: Transaction, learner: Learner, now: datetime) -> None:
@@ -257,17 +288,17 @@ def too_many(wait: TooMany) -> Refused:
 
 
 def _proven(
-    service: Service, email: str, password: str, visit: Visit, now: datetime, at: str = ""
+    database: Database, email: str, password: str, visit: Visit, now: datetime, at: str = ""
 ) -> Account | Refused:
     """The account of this address, where this is its password; `at` is the field that is told otherwise."""
     asked = Try.of("log in", folded(email), visit.address, now)
-    if wait := throttle.admit(service, asked):
+    if wait := throttle.admit(database, asked):
         return too_many(wait)
-    with service.database.read() as conn:
+    with database.read() as conn:
         account = None if email_objection(email) else accounts.account_at(conn, folded(email))
     if not passwords.matches(account.password if account else None, password) or account is None:
         return Refused({at: WRONG_PASSWORD if at else NO_MATCH})
-    throttle.forgive(service, asked)
+    throttle.forgive(database, asked)
     return account
 
 

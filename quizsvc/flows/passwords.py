@@ -20,6 +20,8 @@ _COMMON = frozenset(FREQUENCY_LISTS["passwords"])
 def objection(password: str, email: str) -> str:
     """Why this cannot be the password of an account at this address; empty where it can."""
     text = _normal(password)
+    if not text:
+        return f"A password is wanted here; choose one of {SHORTEST} characters or more, such as a few words."
     if len(text) < SHORTEST:
         return f"The password has {len(text)} characters; choose one of {SHORTEST} or more, such as a few words."
     if len(text) > LONGEST:

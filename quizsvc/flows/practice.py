@@ -116,7 +116,9 @@ class Following:
     is_open: bool
 
 
-NOT_YOURS = Missing("There is no such question of yours. It may belong to another browser or have been mistyped.")
+NOT_YOURS = Missing(
+    "There is no such question of yours. It may belong to another account or browser, or have been mistyped."
+)
 TOO_LATE = Missing("Its session was ended before this question was answered, so it takes no answer any more.")
 ON_ITS_PAGE = Missing("This question belongs to an exam, whose verdicts wait until its end. Answer it on its page.")
 

@@ -9,6 +9,7 @@ from quizsvc.adaptive.settings import BLINDNESS, SERVICE
 from quizsvc.course.bank import Bank
 from quizsvc.course.lesson import Lesson
 from quizsvc.flows.beliefs import LEAST_GUESSING, LiveCourse
+from quizsvc.flows.mail import Mail
 from quizsvc.items.answers import KINDS
 from quizsvc.items.template import Part, Template
 from quizsvc.names import ConceptId, ItemId
@@ -17,10 +18,11 @@ from quizsvc.store.database import Database
 
 @dataclass(frozen=True)
 class Service:
-    """A running quizsvc: where answers are kept, and what can be asked."""
+    """A running quizsvc: where answers are kept, what can be asked, and how mail is sent where it can be."""
 
     database: Database
     bank: Bank
+    mail: Mail | None = None
 
     @cached_property
     def questions(self) -> Mapping[ItemId, Question]:

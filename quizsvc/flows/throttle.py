@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from ipaddress import ip_address, ip_network
 from math import ceil
 
-from quizsvc.flows.service import Service
 from quizsvc.store import tries
+from quizsvc.store.database import Database
 
 WINDOW = timedelta(minutes=15)
 FOR_ACCOUNT, FOR_ADDRESS = 10, 100
@@ -43,13 +44,14 @@ class Try:
     @classmethod
     def of(cls, what: str, name: str, address: str, now: datetime) -> "Try":
         """A try of this kind; names and addresses are kept as hashes, for as long as they count."""
-        account, where = (sha256(text.encode("utf-8", "replace")).hexdigest() for text in (f"{what} {name}", address))
+        texts = (f"{what} {name}", network(address))
+        account, where = (sha256(text.encode("utf-8", "replace")).hexdigest() for text in texts)
         return cls(account, where, now)
 
 
-def admit(service: Service, asked: Try) -> TooMany | None:
+def admit(database: Database, asked: Try) -> TooMany | None:
     """Count a try; or how long to wait where there were too many, and then nothing is counted."""
-    with service.database.write() as conn:
+    with database.write() as conn:
         tries.forget_tries(conn, asked.at - WINDOW)
         found = tries.hold_tries(conn, [asked.account, asked.address], asked.at)
         lately = {name: [at for at in moments if at > asked.at - WINDOW] for name, moments in found.items()}
@@ -64,13 +66,24 @@ def admit(service: Service, asked: Try) -> TooMany | None:
     return None
 
 
-def forgive(service: Service, asked: Try) -> None:
+def forgive(database: Database, asked: Try) -> None:
     """The try went well: its account starts anew, and its address has one failure less."""
-    with service.database.write() as conn:
+    with database.write() as conn:
         found = tries.hold_tries(conn, [asked.account, asked.address], asked.at)
-        left = [at for at in found[asked.address] if at != asked.at]
+        left = found[asked.address]
+        if asked.at in left:
+            left.remove(asked.at)
         for name, moments in {asked.account: [], asked.address: left}.items():
             tries.store_tries(conn, name, moments, asked.at)
+
+
+def network(address: str) -> str:
+    """Whom an address stands for: itself, or the /64 that one household has of IPv6."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((known, 64), strict=False)) if known.version == 6 else str(known)
 
 
 def waiting(failures: Sequence[datetime], most: int, now: datetime, free: int) -> timedelta:

@@ -81,12 +81,6 @@ def reset_link(conn: Connection, token_hash: str, now: datetime) -> LearnerId | 
     return conn.execute(select(reset_links.c.learner_id).where(good)).scalar()
 
 
-def use_reset_link(conn: Connection, token_hash: str, now: datetime) -> LearnerId | None:
-    """As `reset_link`, and the link is used up: of two who use it at once one is told None."""
-    good = (reset_links.c.hash == token_hash) & (reset_links.c.expires_at > now)
-    return conn.execute(delete(reset_links).where(good).returning(reset_links.c.learner_id)).scalar()
-
-
 def drop_reset_links(conn: Connection, learner_id: LearnerId) -> None:
     """All links of a learner are void."""
     conn.execute(delete(reset_links).where(reset_links.c.learner_id == learner_id))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
 
 from quizsvc.names import LearnerId
 from quizsvc.store import ledger
@@ -16,6 +16,7 @@ from quizsvc.store.tables import (
     ERASED,
     abilities,
     accounts,
+    attempts,
     learners,
     merges,
     metadata,
@@ -65,11 +66,19 @@ def merge(conn: Connection, guest_id: LearnerId, learner_id: LearnerId, now: dat
 
 def erase(conn: Connection, learner_id: LearnerId) -> None:
     """What tells of a person goes, from every row of the learner: the log keeps its figures, under a bare number."""
-    for table in (learners, *handed_over()):
+    for table in metadata.sorted_tables:
         blank = {column.name: column.info[ERASED] for column in table.columns if ERASED in column.info}
         if blank:
-            mine = table.c.id if table is learners else table.c.learner_id
-            conn.execute(update(table).where(mine == learner_id).values(blank))
+            conn.execute(update(table).where(_mine(table, learner_id)).values(blank))
+
+
+def _mine(table: Table, learner_id: LearnerId) -> ColumnElement[bool]:
+    """The rows of a table that are a learner's, or of a learner's attempt."""
+    if table is learners:
+        return table.c.id == learner_id
+    if "learner_id" in table.c:
+        return table.c.learner_id == learner_id
+    return table.c.attempt_id.in_(select(attempts.c.id).where(attempts.c.learner_id == learner_id))
 
 
 def handed_over() -> list[Table]:

@@ -3,7 +3,21 @@
 from flask import Flask
 
 from quizsvc.flows.service import Service
-from quizsvc.web import about, dates, errata, errors, guard, home, lab, lessons, me, practice, questions, sessions
+from quizsvc.web import (
+    about,
+    account,
+    dates,
+    errata,
+    errors,
+    guard,
+    home,
+    lab,
+    lessons,
+    me,
+    practice,
+    questions,
+    sessions,
+)
 from quizsvc.web.api import document as api
 from quizsvc.web.assets import register_assets
 
@@ -18,9 +32,11 @@ def create_app(service: Service) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     register_assets(app)
     guard.register(app)
+    account.register_here(app)
     errors.register(app)
     dates.register(app)
     app.register_blueprint(home.pages)
+    app.register_blueprint(account.pages)
     app.register_blueprint(about.pages)
     app.register_blueprint(errata.pages)
     app.register_blueprint(lab.pages)

@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from quizsvc.store.database import TryAgain
-from quizsvc.web import problems
+from quizsvc.web import guard, problems
 
 WORDS = {
     400: ("Not understood", "The browser sent something that could not be read. Nothing was changed."),
     403: (
         "This form is out of date",
-        "It was made for another visit, or another site sent it. Nothing was counted. Open the question anew.",
+        "It was made for another visit, or another site sent it. Nothing was counted. Open the question anew, "
+        "or log in first if you were logged in.",
     ),
     404: ("Page not found", "There is nothing at this address. It may have been mistyped."),
     405: ("Not possible here", "This address takes another kind of request."),
@@ -57,4 +58,6 @@ def own_error(_problem: Exception) -> ResponseReturnValue:
 
 def _told(status: int, title: str, sentence: str) -> ResponseReturnValue:
     """The problem document of a call, the page of anything else."""
+    if status >= 500:
+        guard.ask_nothing_more()
     return problems.problem(status, title, sentence) if problems.is_call() else message_page(status, title, sentence)

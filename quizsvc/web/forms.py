@@ -1,13 +1,15 @@
-"""A form's fields as raw answers, one for each part of a question.
+"""What a form brings: its fields as raw answers, one for each part of a question, and the page it leads back to.
 
 A control's fields are named `answer-PART` where one value is asked, and `answer-PART.SUFFIX` where several are.
 """
 
+import re
 from collections.abc import Mapping
 
 from werkzeug.datastructures import MultiDict
 
 FIELD = "answer-"
+_OWN = re.compile(r"/(?![/\\])[!-\[\]-~]*")  # printable ASCII but the backslash, which browsers read as a slash
 Raw = str | dict[str, str | list[str]]
 
 
@@ -30,3 +32,8 @@ def collected(form: MultiDict[str, str]) -> dict[str, Raw]:
 def _joined(text: str | None, fields: Mapping[str, str | list[str]]) -> Raw:
     """A part's dotted fields with the plain one, where there is one."""
     return dict(fields) if text is None else {"": text, **fields}
+
+
+def own_path(text: str) -> str:
+    """An address within the site, such as a form may lead back to; empty for any other."""
+    return text if _OWN.fullmatch(text) else ""

@@ -1,22 +1,27 @@
 """Who is asking, whether the form is theirs, and the headers on every reply.
 
-A guest is known by a random token in a cookie that scripts cannot read. A form proves that it came from a page of ours
-by a code derived from that token with HMAC-SHA256, so that no secret of the server's is needed, kept or lost. A request
+A learner is known by a random token in a cookie that scripts cannot read. A form proves that it came from a page of
+ours by a code derived from that token with HMAC-SHA256, so that no secret of the server's is needed, kept or lost. A
+browser without a token is given another random text for its forms, which is no token and stored nowhere. A request
 that a browser marks as coming from another site is refused before anything else. A call of the JSON interface may
 bring the token itself; then no code is needed, because no browser sends it by itself.
 """
 
 import hmac
+import re
+from secrets import token_urlsafe
 from typing import cast
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask.globals import request_ctx
 
 from quizsvc.flows import clock, guests
+from quizsvc.flows.accounts import Entered
 from quizsvc.flows.service import Service
 from quizsvc.store.learners import Learner
 
-COOKIE = "quizsvc_guest"
+COOKIE = "quizsvc_token"
+VISIT = "quizsvc_visit"
 COOKIE_SECONDS = int(guests.GUEST_DAYS.total_seconds())
 HEADERS = {
     "Content-Security-Policy": (
@@ -38,7 +43,7 @@ def register(app: Flask) -> None:
     app.before_request(bind_odd_host)
     app.before_request(refuse_other_sites)
     app.after_request(add_headers)
-    app.jinja_env.globals["csrf_code"] = csrf_code
+    app.jinja_env.globals.update(csrf_code=csrf_code, visitor=learner)
 
 
 def service() -> Service:
@@ -55,6 +60,11 @@ def learner() -> Learner | None:
     return cast("Learner | None", g.learner)
 
 
+def ask_nothing_more() -> None:
+    """For the page of an error of ours: who asks is left open where it is not known by now."""
+    g.setdefault("learner", None)
+
+
 def learner_or_guest() -> Learner:
     """Who is asking; a browser without a token becomes a new guest."""
     known = learner()
@@ -67,11 +77,31 @@ def learner_or_guest() -> Learner:
 def form_learner() -> Learner:
     """Who sent this form; 403 where its code does not fit the token."""
     known = learner()
-    given = request.form.get("csrf", "")
-    if known is None or not hmac.compare_digest(given.encode(), csrf_code().encode()):
+    if known is None or not is_ours():
         abort(403)
     g.learner = guests.settle(service(), known, request.form.get("timezone", ""))
     return cast(Learner, g.learner)
+
+
+def is_ours() -> bool:
+    """Whether the form that was sent is one of our pages', shown to this browser as it is now."""
+    secret = held_token() or _visit()
+    return bool(secret) and hmac.compare_digest(request.form.get("csrf", "").encode(), _code(secret).encode())
+
+
+def held_token() -> str:
+    """The valid token of this browser; empty where it has none."""
+    return str(g.token) if learner() else ""
+
+
+def enter(entered: Entered) -> None:
+    """This browser is the learner's from now on."""
+    g.learner, g.token, g.new_token = entered.learner, entered.token, entered.token
+
+
+def forget() -> None:
+    """This browser is nobody's from now on."""
+    g.learner, g.token, g.is_leaving = None, "", True
 
 
 def reader() -> Learner | None:
@@ -83,19 +113,41 @@ def reader() -> Learner | None:
     return known or abort(401)
 
 
+def owner() -> Learner:
+    """Who makes a call that only a learner may make, and that changes nothing; 401 for a stranger."""
+    return reader() or abort(401)
+
+
 def caller() -> Learner:
     """Who makes a call that changes something: 401 for a stranger, 403 for a cookie without the code of its forms."""
-    known = reader() or abort(401)
+    known = owner()
     code = request.headers.get("X-CSRF-Token", "")
     if request.authorization is None and not hmac.compare_digest(code.encode(), csrf_code().encode()):
         abort(403)
     return known
 
 
+def speaker() -> Learner | None:
+    """Who makes a call that anybody may make: a learner who proves to be one; a bare cookie speaks for nobody."""
+    return caller() if request.authorization or "X-CSRF-Token" in request.headers else None
+
+
 def csrf_code() -> str:
-    """The code that forms for this browser carry; empty where it has no token."""
-    token = str(g.get("token", ""))
-    return hmac.new(token.encode(), b"quizsvc form", "sha256").hexdigest() if token else ""
+    """The code that forms for this browser carry."""
+    secret = held_token() or _visit()
+    if not secret:
+        secret = g.new_visit = token_urlsafe(32)
+    return _code(secret)
+
+
+def _visit() -> str:
+    """What codes are derived from for a browser without a token; empty where it has not been given any yet."""
+    found = str(g.get("new_visit", "")) or request.cookies.get(VISIT, "")
+    return found if re.fullmatch(r"[\w-]{43}", found, re.ASCII) else ""
+
+
+def _code(secret: str) -> str:
+    return hmac.new(secret.encode(), b"quizsvc form", "sha256").hexdigest()
 
 
 def bind_odd_host() -> None:
@@ -114,14 +166,21 @@ def refuse_other_sites() -> None:
 
 
 def add_headers(reply: Response) -> Response:
-    """The headers of every reply, and the cookie of a new guest; pages are never kept by caches."""
+    """The headers of every reply, and the cookies of whom it is for; pages are never kept by caches."""
     for name, value in HEADERS.items():
         reply.headers.setdefault(name, value)
     if "Cache-Control" not in reply.headers:
         reply.headers["Cache-Control"] = "no-store"
     token = g.get("new_token") or (g.get("token") if request.endpoint == "practice.start" else "")
     if token:
-        reply.set_cookie(
-            COOKIE, token, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure, path="/"
-        )
+        _give(reply, COOKIE, str(token), COOKIE_SECONDS)
+    elif g.get("is_leaving"):
+        _give(reply, COOKIE, "", 0)
+    if g.get("new_visit"):
+        _give(reply, VISIT, g.new_visit, None)
     return reply
+
+
+def _give(reply: Response, name: str, value: str, seconds: int | None) -> None:
+    """A cookie that scripts cannot read and other sites cannot send; without seconds it ends with the browser."""
+    reply.set_cookie(name, value, max_age=seconds, httponly=True, samesite="Lax", secure=request.is_secure, path="/")

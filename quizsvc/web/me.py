@@ -86,5 +86,7 @@ def _known() -> Learner:
 
 def _nobody() -> ResponseReturnValue:
     return message_page(
-        404, "Nothing about you yet", "This browser has no quizsvc cookie. Answer a question, and this page fills."
+        404,
+        "Nothing about you yet",
+        "Nobody is known in this browser. Answer a question, or log in, and this page fills.",
     )

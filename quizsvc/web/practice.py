@@ -97,7 +97,7 @@ def _asked(question: Question) -> str:
 def _shown(attempt: str) -> Question | Kept | Answered | Missing:
     known = learner()
     if known is None:
-        return Missing("This browser has no quizsvc cookie, so its questions cannot be found. Start a new one.")
+        return Missing("Nobody is known in this browser. Log in if the question is your account’s, or start a new one.")
     return flow.show(service(), known, attempt, clock.now())
 
 

@@ -26,12 +26,12 @@ LESSON = LessonId("cross-entropy")
 
 def account(service: Service, name: str = "ada") -> Learner:
     """A learner with an account."""
-    return entered(register(service, None, Wanted(f"{name}@example.org", SECRET), HERE, NOON)).learner
+    return entered(register(service.database, None, Wanted(f"{name}@example.org", SECRET), HERE, NOON)).learner
 
 
 def join(service: Service, who: Learner, into: Learner) -> Learner:
     """The guest logs in to the account."""
-    return entered(log_in(service, who, into.email or "", SECRET, HERE, NOON)).learner
+    return entered(log_in(service.database, who, into.email or "", SECRET, HERE, NOON)).learner
 
 
 def differences(service: Service) -> list[Difference]:

@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 from collections.abc import Iterator
+from urllib.parse import quote_plus
 
 import pytest
 from flask import Flask
@@ -69,6 +70,21 @@ def test_odd_answers_are_asked_again(client: FlaskClient, service: Service, item
         assert conn.execute(text("SELECT count(*) FROM responses")).scalar_one() == 0
     part = stored_variant(service.database, attempt_of(address)).parts[0]
     assert send(client, address, **form_of(part, right(part))).status_code == 303
+
+
+def test_odd_texts_in_the_forms_of_an_account_are_asked_again(client: FlaskClient, service: Service) -> None:
+    """As an address, a name, a zone and a login: the form again with its reasons, and nobody has an account."""
+    begin(client)
+    code = read(client.get("/login")).csrf
+    for odd in ODD:
+        raw = quote_plus(odd[:5000], errors="surrogatepass")
+        kind = "application/x-www-form-urlencoded"
+        body = f"csrf={code}&email={raw}&display_name={raw}&timezone={raw}&login={raw}&password=x&next={raw}"
+        for page, wanted in (("/register", 422), ("/login", 422), ("/account/end", 303), ("/reset/x", 404)):
+            reply = client.post(page, data=body, content_type=kind)
+            assert reply.status_code in {wanted, 429}, (page, odd)
+    with service.database.read() as conn:
+        assert conn.execute(text("SELECT count(*) FROM accounts")).scalar_one() == 0
 
 
 @pytest.mark.parametrize(

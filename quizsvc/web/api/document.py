@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Flask, Response
 
-from quizsvc.web.api import attempts, course, fitting, me
+from quizsvc.web import guard
+from quizsvc.web.api import accounts, attempts, course, fitting, me
 from quizsvc.web.api.interface import SCHEMAS, Interface, written
 
-INTERFACES: tuple[Interface, ...] = (course.calls, attempts.calls, me.calls, fitting.calls)
+INTERFACES: tuple[Interface, ...] = (course.calls, attempts.calls, me.calls, fitting.calls, accounts.calls)
 PROBLEM = {
     "type": "object",
     "description": "Why a call came to nothing (RFC 9457).",
@@ -25,7 +26,7 @@ PROBLEM = {
 }
 SCHEMES = {
     "token": {"type": "http", "scheme": "bearer"},
-    "cookie": {"type": "apiKey", "in": "cookie", "name": "quizsvc_guest"},
+    "cookie": {"type": "apiKey", "in": "cookie", "name": guard.COOKIE},
     "code": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"},
 }
 pages = Blueprint("api_document", __name__)

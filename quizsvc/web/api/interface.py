@@ -15,8 +15,9 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, current_app, request
 
+from quizsvc.store.learners import Learner
 from quizsvc.web import guard
 from quizsvc.web.problems import MEDIA_TYPE, problem
 
@@ -26,30 +27,44 @@ SCHEMAS = "#/components/schemas/{name}"
 class Who(Enum):
     """Who may make a call, and is its first argument.
 
-    Whoever reads, a stranger too; a learner who reads; a learner who changes something, and proves to mean it.
+    Whoever reads, a stranger too; a learner who reads; whoever changes something, and is a learner where they prove it;
+    a learner who changes something, and proves to mean it.
     """
 
     READER = "reader"
     OWNER = "owner"
+    VISITOR = "visitor"
     CALLER = "caller"
 
 
 SECURITY: Mapping[Who, list[dict[str, list[str]]]] = {
     Who.READER: [{"token": []}, {"cookie": []}, {}],
     Who.OWNER: [{"token": []}, {"cookie": []}],
+    Who.VISITOR: [{"token": []}, {"cookie": [], "code": []}, {}],
     Who.CALLER: [{"token": []}, {"cookie": [], "code": []}],
+}
+"""How each proves who they are, as OpenAPI says it."""
+ASKING: Mapping[Who, Callable[[], Learner | None]] = {
+    Who.READER: guard.reader,
+    Who.OWNER: guard.owner,
+    Who.VISITOR: guard.speaker,
+    Who.CALLER: guard.caller,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a call came to nothing, as a problem document (RFC 9457); `more` are members of its own."""
+    """Why a call came to nothing, as a problem document (RFC 9457); `more` are members of its own.
+
+    `seconds` are to pass before the call is made again, where it came too early.
+    """
 
     status: int
     title: str
     detail: str
     name: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
+    seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +108,7 @@ class Call:
 
     @property
     def _failures(self) -> list[int]:
-        own = {401, 403} if self.who is Who.CALLER else {401}
+        own = {401} if self.who is Who.READER else {401, 403}
         return sorted(own | set(self.problems) | ({400, 413, 422} if self.body is not None else set()))
 
     def _answer(self, schema_of: Mapping[Any, Mapping[str, Any]]) -> dict[str, Any]:
@@ -116,6 +131,10 @@ class Interface:
     def post(self, address: str, **told: Any) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
         """A call that changes something, for a learner."""
         return self.call("POST", address, **({"who": Who.CALLER} | told))
+
+    def delete(self, address: str, **told: Any) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+        """A call that ends something, for a learner."""
+        return self.call("DELETE", address, **({"who": Who.CALLER} | told))
 
     def call(
         self,
@@ -141,9 +160,7 @@ class Interface:
 
             @wraps(function)
             def view(**names: str) -> Response:
-                asking = guard.caller() if who is Who.CALLER else guard.reader()
-                if asking is None and who is Who.OWNER:
-                    abort(401)
+                asking = ASKING[who]()
                 more: dict[str, Any] = dict(names)
                 if body is not None:
                     try:
@@ -167,7 +184,10 @@ def written(answer: Any) -> Response:
     if isinstance(answer, Response):
         return answer
     if isinstance(answer, Problem):
-        return problem(answer.status, answer.title, answer.detail, answer.name, **answer.more)
+        reply = problem(answer.status, answer.title, answer.detail, answer.name, **answer.more)
+        if answer.seconds:
+            reply.headers["Retry-After"] = str(answer.seconds)
+        return reply
     return current_app.response_class(msgspec.json.encode(answer), mimetype="application/json")
 
 
