@@ -34,7 +34,7 @@ REST = 0.5
 """Days that a concept rests before it is reviewed."""
 REVIEWS = 0.65
 """The share of a session that reviews may take."""
-SHARE = 3.0
+SHARE = 2.85
 """How many times its fair share of a concept's questions an item may have."""
 
 
