@@ -113,6 +113,21 @@ def register(
     return Entered(replace(learner, display_name=name or None, email=email), token)
 
 
+def change_profile(database: Database, learner: Learner, name: str | None, timezone: str | None) -> Learner | Refused:
+    """The learner under another name and in another zone; what is None stays, and an empty name is none."""
+    wanted, where = learner.display_name if name is None else name.strip() or None, timezone or learner.timezone
+    said = {
+        "display_name": name_objection(wanted or ""),
+        "timezone": "" if guests.is_zone(where) else "This is no time zone; one looks like Europe/Vienna.",
+    }
+    if found := {field: sentence for field, sentence in said.items() if sentence}:
+        return Refused(found)
+    with database.write() as conn:
+        learners.set_display_name(conn, learner.id, wanted)
+        learners.set_timezone(conn, learner.id, where)
+    return replace(learner, display_name=wanted, timezone=where)
+
+
 def create(database: Database, email: str, name: str, now: datetime) -> Refused | None:
     """An account that opens with no password until one is set by a link; None where it was made."""
     said = {"email": email_objection(email), "display_name": name_objection(name)}

@@ -125,3 +125,20 @@ def test_all_that_is_held_holds_nothing_to_log_in_with(client: FlaskClient, serv
     assert told["accounts"][0]["email"] == ADA["email"]
     assert told["reset_links"]
     assert [key for table in told.values() for row in table for key in row if key in {"hash", "password"}] == []
+
+
+def test_name_and_zone_are_changed(client: FlaskClient) -> None:
+    """What is left out stays; an empty name is none; what cannot be is told with its field, and changes nothing."""
+    header = bearer(client.post(f"{API}/learners", json={}))
+
+    def change(**changes: str) -> Any:
+        return client.patch(f"{API}/me", json=changes, headers=header)
+
+    change(display_name="Ada", timezone="Asia/Kolkata")
+    refused = problem(change(timezone="Mars/Olympus", display_name="a\u0000"), 422)
+    assert [error["field"] for error in refused["errors"]] == ["display_name", "timezone"]
+    told = client.get(f"{API}/me", headers=header).get_json()["learner"]
+    assert (told["display_name"], told["timezone"]) == ("Ada", "Asia/Kolkata")
+    changed = change(display_name="").get_json()["learner"]
+    assert (changed["display_name"], changed["timezone"]) == (None, "Asia/Kolkata")
+    problem(client.patch(f"{API}/me", json={}), 401)

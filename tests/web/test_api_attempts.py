@@ -174,6 +174,7 @@ def test_a_learner_is_told_of_progress_and_of_all_data(caller: Caller, service: 
     told = caller.told(caller.get("/me/progress"), "GET /me/progress")
     assert (told["xp"], told["level"], told["streak"]) == (10, 1, verdict["streak"])
     assert verdict["mastery"].items() <= told["mastery"].items()
+    assert {review["concept"] for review in told["reviews"]} == set(told["mastery"])
     assert told["confidence"]["loss"] == pytest.approx(0.223, abs=1e-3)
     export = caller.told(caller.get("/me/export"), "GET /me/export")
     assert [row["attempt_id"] for row in export["responses"]] == [attempt]

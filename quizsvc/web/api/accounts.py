@@ -45,6 +45,14 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to change of a learner; what is null or left out stays, and an empty name is none."""
+
+    display_name: str | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A learner, as they see themselves; a guest has no address."""
 
@@ -100,6 +108,13 @@ class Ended:
 def me(learner: Learner) -> Me:
     """Who the caller is."""
     return Me(_person(learner))
+
+
+@calls.call("PATCH", "/me", who=Who.CALLER)
+def change(learner: Learner, body: Changes) -> Me | Problem:
+    """Change the caller's name or time zone; answers already given keep the day that they counted for."""
+    changed = flow.change_profile(service().database, learner, body.display_name, body.timezone)
+    return _refused(changed) if isinstance(changed, Refused) else Me(_person(changed))
 
 
 @calls.delete("/me", problems=(429,))

@@ -8,6 +8,7 @@ from flask import Blueprint
 from quizsvc.adaptive.mastery import Mastery
 from quizsvc.flows import clock
 from quizsvc.flows import me as flow
+from quizsvc.flows.reviews import Review, overview
 from quizsvc.names import ConceptId
 from quizsvc.progress.confidence import Reliability
 from quizsvc.progress.habits import Habit
@@ -21,12 +22,16 @@ calls = Interface(Blueprint("api_me", __name__, url_prefix="/api/v1"))
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """XP, level, streak, mastery of each concept that was begun, mistakes counted, and what confidence was worth."""
+    """XP, level, streak, mastery of each concept that was begun, what is due, mistakes, and what confidence was worth.
+
+    Of `reviews` those that are due come first.
+    """
 
     xp: int
     level: int
     streak: Streak
     mastery: dict[ConceptId, Mastery]
+    reviews: tuple[Review, ...]
     habits: tuple[Habit, ...]
     confidence: Reliability | None
 
@@ -40,6 +45,7 @@ def progress(learner: Learner) -> Progress:
         told.standing.level,
         told.standing.streak,
         {status.concept.id: status.mastery for status in told.begun if status.mastery},
+        overview(service(), learner, clock.now()),
         tuple(habit for habit, _ in told.habits),
         told.confidence,
     )
