@@ -50,7 +50,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """The shared rows that an answer met, and the mastery of its concepts that it led to.
+    """The shared rows that an answer met, and the mastery of its concepts before it and that it led to.
 
     `tells` says whether enough can have been forgotten to tell of forgetting and of practice, which are read anyway.
     `placed` is what a placement found that the answer ended.
@@ -62,6 +62,7 @@ class Grounds:
     tells: bool
     mastery: Mapping[ConceptId, float] = field(default_factory=dict)
     placed: Placed | None = None
+    before: Mapping[ConceptId, float] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """The grounds as they are stored."""
@@ -74,6 +75,7 @@ class Grounds:
                 "tells": self.tells,
                 "mastery": dict(self.mastery),
                 **({"placed": self.placed.to_json()} if self.placed else {}),
+                **({"before": dict(self.before)} if self.before else {}),
             }
         )
 
@@ -84,7 +86,8 @@ class Grounds:
         concepts = tuple(Concept(*row) for row in raw["concepts"])
         placed = Placed.from_json(raw["placed"]) if "placed" in raw else None
         forgetting = Forgetting(*raw["forgetting"])
-        return cls(Item(*raw["item"]), concepts, forgetting, raw["tells"], raw["mastery"], placed)
+        before = raw.get("before", {})
+        return cls(Item(*raw["item"]), concepts, forgetting, raw["tells"], raw["mastery"], placed, before)
 
 
 @dataclass(frozen=True, slots=True)

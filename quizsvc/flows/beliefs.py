@@ -151,16 +151,19 @@ def learn(
         course.moved({key: held[key] for key in shared}, questions).forgetting,
         bool(shared),
     )
+    before = _mastery(belief, course, attempt.concepts, day)
     after = belief.learn(attempt.item, attempt.concepts, credit, day, met, SERVICE)
     moved = ratings_after(attempt.item, attempt.concepts, attempt.difficulty, after)
-    course = course.moved(moved, questions)
-    mastery = look(belief.state, course.catalogue, course.forgetting, day).mastery
-    where = course.catalogue.at
-    reached = {
-        concept: float(mastery[where[concept]]) for concept in attempt.concepts if course.catalogue.is_trained(concept)
-    }
+    reached = _mastery(belief, course.moved(moved, questions), attempt.concepts, day)
     belief.reach(reached)
-    return Learnt(belief, replace(met, mastery=reached), moved)
+    return Learnt(belief, replace(met, mastery=reached, before=before), moved)
+
+
+def _mastery(belief: Belief, course: Course, concepts: Iterable[ConceptId], day: float) -> dict[ConceptId, float]:
+    """The mastery of those of some concepts that have items."""
+    where = course.catalogue
+    found = look(belief.state, where, course.forgetting, day).mastery
+    return {concept: float(found[where.at[concept]]) for concept in concepts if where.is_trained(concept)}
 
 
 def keep(conn: Transaction, learner_id: LearnerId, learnt: Learnt, seq: int) -> None:

@@ -14,13 +14,14 @@ from itertools import takewhile
 from secrets import randbits, token_hex
 
 from quizsvc.adaptive.ability import rated_credit
+from quizsvc.adaptive.belief import Grounds
 from quizsvc.adaptive.choosing import Picker
 from quizsvc.course.lesson import Lesson
 from quizsvc.flows.asking import Asked, asked
 from quizsvc.flows.beliefs import keep, learn
 from quizsvc.flows.headway import Headway, Record, headway
 from quizsvc.flows.modes import among
-from quizsvc.flows.moves import Step, moves
+from quizsvc.flows.moves import Step
 from quizsvc.flows.next_one import Chosen, next_one, why
 from quizsvc.flows.placement import settled
 from quizsvc.flows.service import Service
@@ -204,11 +205,8 @@ def show(service: Service, learner: Learner, attempt_id: str, now: datetime) -> 
         if opened.response is None:
             return _question(service, attempt, _variant(attempt), opened.hints, {}, {}, place)
         found, entries = known(service, conn, learner.id), ledger.entries(conn, learner.id)
-        answers = list(attempts.logged(conn, learner.id))
     now_standing = assess(learner, found, sum(entry.amount for entry in entries), now)
-    steps = moves(service, answers, found.course, attempt.concepts[:1], found.day(now), attempt.id)
-    moved = next(iter(steps.get(attempt.concepts[0], ())), None)
-    return _answered(service, attempt, opened.response, now_standing, moved, found.events, entries, place)
+    return _answered(service, attempt, opened.response, now_standing, found.events, entries, place)
 
 
 def variant_of(service: Service, learner: Learner, attempt_id: str) -> Variant | None:
@@ -485,7 +483,6 @@ def _answered(
     attempt: Attempt,
     stored: Stored,
     now_standing: Standing,
-    moved: Step | None,
     events: Sequence[Event],
     entries: Sequence[Entry],
     place: Within | None,
@@ -503,11 +500,20 @@ def _answered(
         xp=next((e.amount for e in entries if e.reason == "answer" and e.object == attempt.id), 0),
         xp_words=_xp_words(attempt, stored, events, entries),
         standing=now_standing,
-        moved=moved,
+        moved=_moved(attempt, stored),
         concept=attempt.concepts[0],
         lesson=service.lessons.get(attempt.concepts[0]),
         check=headway(service, asked_by, Record(events, entries, now_standing.mastery)) if asked_by else None,
     )
+
+
+def _moved(attempt: Attempt, stored: Stored) -> Step | None:
+    """What an answer did to the mastery of its concept, as it was believed then; None where that was not kept."""
+    grounds = Grounds.from_json(stored.grounds) if stored.grounds else None
+    concept = attempt.concepts[0]
+    if grounds is None or concept not in grounds.before:
+        return None
+    return Step("answer", "this answer", grounds.before[concept], grounds.mastery[concept], attempt.id)
 
 
 def _xp_words(attempt: Attempt, stored: Stored, events: Sequence[Event], entries: Sequence[Entry]) -> str:

@@ -99,6 +99,9 @@ def test_the_whole_line_from_question_to_streak(service: Service) -> None:
     assert (told.xp, told.standing.xp, told.standing.streak.days) == (FIRST_TRY[0], FIRST_TRY[0], 1)
     assert told.standing.streak.today
     assert told.standing.mastery[told.concept].mean > before.mastery[told.concept].mean
+    assert told.moved is not None
+    assert told.moved.before == pytest.approx(before.mastery[told.concept].mean)
+    assert told.moved.after == pytest.approx(told.standing.mastery[told.concept].mean)
     assert told.solution_text
     assert told.solution_html
     assert standing(service, learner, NOON) == told.standing
