@@ -4,7 +4,7 @@ A file in a folder called `lessons` is a lesson, one in `interviews` an intervie
 any other an item's template. A file that cannot be used is set aside with all that is wrong with it; the rest of the
 bank stands. Later folders add to earlier ones and may not reuse an item's id or the name of a lesson, question or
 erratum. A folder of one's own may describe concepts of its own in a `concepts.toml`; a concept that no such file
-describes is new, has no prerequisites, and is told.
+describes is new, has no prerequisites, and is told. Its `glossary.toml` adds words to the glossary.
 """
 
 import tomllib
@@ -17,13 +17,15 @@ from quizsvc.course.concepts import Concept, ConceptError, graph, read_concept, 
 from quizsvc.course.erratum import Erratum, parse_erratum
 from quizsvc.course.lesson import Lesson, parse_lesson
 from quizsvc.course.question import Question, parse_question
+from quizsvc.course.term import Term, TermError, read_term
 from quizsvc.items.findings import Finding, TemplateError, error, suggestion, warning
 from quizsvc.items.frontmatter import MAX_BYTES
 from quizsvc.items.parse import parse
 from quizsvc.items.template import Template
-from quizsvc.names import ConceptId, ErratumId, ItemId, LessonId, QuestionId
+from quizsvc.names import ConceptId, ErratumId, ItemId, LessonId, QuestionId, TermId
 
 LESSONS, QUESTIONS, ERRATA = "lessons", "interviews", "errata"
+CONCEPTS, GLOSSARY = "concepts.toml", "glossary.toml"
 
 PAGES: Mapping[str, Callable[[str, str], Lesson | Question | Erratum]] = {
     LESSONS: parse_lesson,
@@ -48,7 +50,8 @@ class Broken:
 class Bank:
     """All that is taught: concepts after their prerequisites, items by id, lessons in the order in which they are read.
 
-    `questions` are those of interviews, errata stand in the order of their concepts, `broken` are the files set aside.
+    `questions` are those of interviews, errata stand in the order of their concepts, the words of the glossary in that
+    of the alphabet; `broken` are the files set aside.
     """
 
     concepts: Mapping[ConceptId, Concept]
@@ -59,6 +62,7 @@ class Bank:
     lessons: Mapping[LessonId, Lesson] = field(default_factory=dict)
     questions: Mapping[QuestionId, Question] = field(default_factory=dict)
     errata: Mapping[ErratumId, Erratum] = field(default_factory=dict)
+    glossary: Mapping[TermId, Term] = field(default_factory=dict)
 
 
 class BankError(Exception):
@@ -103,7 +107,8 @@ def load_bank(folders: Iterable[Path] = ()) -> Bank:
     place = {concept: at for at, concept in enumerate(concepts)}
     of_concepts = sorted((one for _, one in errata.values()), key=lambda one: (place[one.concepts[0]], one.slug))
     told = {erratum.slug: erratum for erratum in of_concepts}
-    return Bank(concepts, items, paths, tuple(broken), tuple(warnings), by_slug, asked, told)
+    glossary = _load_glossary(folders, concepts, broken)
+    return Bank(concepts, items, paths, tuple(broken), tuple(warnings), by_slug, asked, told, glossary)
 
 
 def _load_pages(
@@ -129,24 +134,48 @@ def known_concepts(folders: Iterable[Path] = ()) -> tuple[dict[ConceptId, Concep
     A folder's `concepts.toml` is in it or in one of the two folders above, as for `bank/items/concept`.
     Raises BankError where the built-in concepts cannot be read.
     """
-    first = built_in() / "concepts.toml"
+    first = built_in() / CONCEPTS
     try:
         concepts = graph(_read_concepts(first))
     except (OSError, ValueError, ConceptError) as problem:
         raise BankError(f"the concepts in {first} cannot be used: {problem}") from problem
-    seen, broken = {first.resolve()}, []
-    for folder in folders:
-        above = (folder if folder.is_dir() else folder.parent).resolve()
-        path = next((p for f in (above, *above.parents[:2]) if (p := f / "concepts.toml").is_file()), first)
-        if path.resolve() in seen:
-            continue
-        seen.add(path.resolve())
+    broken = []
+    for path in _own(CONCEPTS, folders):
         try:
             concepts = graph([*concepts.values(), *_read_concepts(path)])
         except (OSError, ValueError, ConceptError) as problem:
             remedy = "each concept has a title, a sentence and a list of what it needs"
             broken.append(Broken(str(path), (error(1, 1, "concepts", str(problem), remedy),)))
     return concepts, broken
+
+
+def _own(name: str, folders: Iterable[Path]) -> Iterator[Path]:
+    """The files of this name that folders bring, each in its folder or in one of the two above, and each once."""
+    seen = {(built_in() / name).resolve()}
+    for folder in folders:
+        above = (folder if folder.is_dir() else folder.parent).resolve()
+        path = next((p for f in (above, *above.parents[:2]) if (p := f / name).is_file()), None)
+        if path and path.resolve() not in seen:
+            seen.add(path.resolve())
+            yield path
+
+
+def _load_glossary(
+    folders: Iterable[Path], concepts: Mapping[ConceptId, Concept], broken: list[Broken]
+) -> dict[TermId, Term]:
+    """The built-in words with those that folders bring, by the alphabet; a file that cannot be used is set aside."""
+    terms: dict[TermId, Term] = {}
+    for path in (built_in() / GLOSSARY, *_own(GLOSSARY, folders)):
+        try:
+            made = [read_term(name, table, concepts) for name, table in _tables(path).items()]
+            if twice := [term.id for term in made if term.id in terms]:
+                raise TermError(f"the word '{twice[0]}' is explained already")
+        except (OSError, ValueError, TermError) as problem:
+            remedy = "each word has a title, a sentence, the concept it belongs to and, if one says it best, a formula"
+            broken.append(Broken(str(path), (error(1, 1, "glossary", str(problem), remedy),)))
+        else:
+            terms |= {term.id: term for term in made}
+    return dict(sorted(terms.items(), key=lambda named: named[1].title.casefold()))
 
 
 def new_concepts(path: Path, named: Iterable[str], known: Mapping[ConceptId, Concept]) -> Iterator[Finding]:
@@ -254,5 +283,9 @@ def _taken(item: ItemId, path: str) -> Finding:
 
 def _read_concepts(path: Path) -> list[Concept]:
     """The concepts that a file describes. Raises OSError, ValueError (no UTF-8, no TOML) or ConceptError."""
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    return [read_concept(name, table) for name, table in tables.items()]
+    return [read_concept(name, table) for name, table in _tables(path).items()]
+
+
+def _tables(path: Path) -> dict[str, object]:
+    """What a TOML file says. Raises OSError, or ValueError where it is no UTF-8 or no TOML."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -7,6 +7,8 @@ from functools import cached_property
 from quizsvc.adaptive.catalogue import Catalogue, Question, catalogue
 from quizsvc.adaptive.settings import BLINDNESS, SERVICE
 from quizsvc.course.bank import Bank
+from quizsvc.course.contents import entries
+from quizsvc.course.index import Index
 from quizsvc.course.lesson import Lesson
 from quizsvc.flows.beliefs import LEAST_GUESSING, LiveCourse
 from quizsvc.flows.mail import Mail
@@ -58,6 +60,11 @@ class Service:
     def checked(self) -> Mapping[ItemId, Lesson]:
         """The lesson whose quick check asks each item, the first where several do."""
         return {item: lesson for lesson in reversed([*self.bank.lessons.values()]) for item in lesson.quick_check}
+
+    @cached_property
+    def index(self) -> Index:
+        """Everything of the bank that can be looked up."""
+        return Index(entries(self.bank))
 
     def concept_title(self, concept: ConceptId) -> str:
         """A concept's title; its id where the bank's graph does not know it."""

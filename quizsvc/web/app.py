@@ -9,6 +9,7 @@ from quizsvc.web import (
     dates,
     errata,
     errors,
+    glossary,
     guard,
     home,
     lab,
@@ -16,6 +17,7 @@ from quizsvc.web import (
     me,
     practice,
     questions,
+    search,
     sessions,
 )
 from quizsvc.web.api import document as api
@@ -39,11 +41,13 @@ def create_app(service: Service) -> Flask:
     app.register_blueprint(account.pages)
     app.register_blueprint(about.pages)
     app.register_blueprint(errata.pages)
+    app.register_blueprint(glossary.pages)
     app.register_blueprint(lab.pages)
     app.register_blueprint(lessons.pages)
     app.register_blueprint(me.pages)
     app.register_blueprint(practice.pages)
     app.register_blueprint(questions.pages)
+    app.register_blueprint(search.pages)
     app.register_blueprint(sessions.pages)
     api.register(app)
     return app

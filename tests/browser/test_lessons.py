@@ -29,13 +29,15 @@ def tried(browser: Browser, server: LiveServer, addresses: Iterable[str], width:
 @pytest.mark.parametrize("width", [1100, 320])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_lesson_fits_and_is_accessible(browser: Browser, live_server: LiveServer, width: int, scheme: str) -> None:
-    """The lists of lessons, questions and errata, how it works, a lesson, a question."""
+    """The lists of lessons, questions, errata and words, a search, how it works, a lesson, a question."""
     addresses = (
         "/lessons",
         "/lessons/squared-error",
         "/questions",
         "/questions/why-squared-error",
         "/errata",
+        "/glossary",
+        "/search?q=ridge",
         "/about/method",
     )
     tried(browser, live_server, addresses, width, scheme)

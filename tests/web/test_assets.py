@@ -44,9 +44,10 @@ def test_no_sign_of_a_question_is_missing(font: TTFont, bank: Bank) -> None:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_no_sign_of_a_page_is_missing(font: TTFont, bank: Bank, client: FlaskClient) -> None:
-    """Lessons, interview questions and errata; a letter that stands alone is set in its italic form."""
+    """Lessons, interview questions, errata and the glossary; a letter that stands alone is set in its italic form."""
     addresses = [
         "/errata",
+        "/glossary",
         *(f"/lessons/{slug}" for slug in bank.lessons),
         *(f"/questions/{s}" for s in bank.questions),
     ]

@@ -125,6 +125,8 @@ def crawl(client: FlaskClient, service: Service) -> dict[str, TestResponse]:
     found = {
         "front": client.get("/"),
         "errata": client.get("/errata"),
+        "glossary": client.get("/glossary"),
+        "search": client.get("/search?q=prior"),
         "method": client.get("/about/method"),
         "review": client.get("/review"),
         "concept": client.get("/concepts/ridge"),

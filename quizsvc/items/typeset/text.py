@@ -70,6 +70,11 @@ class Text:
         """How many characters it has without its values, in both forms."""
         return sum(map(len, self._html.pieces)) + sum(map(len, self._plain.pieces))
 
+    @property
+    def fixed(self) -> str:
+        """What every variant says, in plain text on one line; where a value stands it has an ellipsis."""
+        return " ".join("…".join(self._plain.pieces).split())
+
     @cached_property
     def settled(self) -> tuple[str, str] | None:
         """The text in both forms where it has no holes: it is the same in every variant."""
