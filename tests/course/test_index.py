@@ -58,15 +58,17 @@ def test_titles_come_first() -> None:
     index = Index(
         [
             entry("apart", "Noise", ("", "A long prior."), ("Else", "Some mean.")),
+            entry("text begun", "Noise", ("", "The priors have means.")),
             entry("text", "Noise", ("", "The prior has a mean.")),
             entry("heading", "Noise", ("", "Nothing."), ("Prior mean", "Nothing.")),
-            entry("begun", "Priors and means", ("", "Nothing.")),
+            entry("begun", "Priors and means", ("", "The prior mean.")),
             entry("longer", "The mean of a prior", ("", "Nothing.")),
             entry("short", "Prior mean", ("", "Nothing.")),
             entry("again", "Prior mean", ("", "Nothing.")),
         ]
     )
-    assert names(index, "prior mean") == ["short", "again", "longer", "begun", "heading", "text", "apart"]
+    titles, texts = ["short", "again", "longer", "begun"], ["text", "text begun", "apart"]
+    assert names(index, "prior mean") == [*titles, "heading", *texts]
 
 
 def test_the_stretch_with_most_words_is_shown() -> None:
