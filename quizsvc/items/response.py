@@ -10,6 +10,7 @@ from typing import Any
 
 MAX_CHARACTERS = 100
 MAX_BITS = 1_000
+MAX_SIZE = 1e300
 SPELLINGS = str.maketrans(
     {**dict.fromkeys("−–‐‑", "-"), **dict.fromkeys("\u00a0\u2009\u202f\u2007", " "), "×": "*", "·": "*"}
 )
@@ -71,13 +72,18 @@ def read_number(raw: object) -> Response | Unreadable:
     try:
         value = _fraction(text) if "/" in text else _signed(text)
     except Ambiguous as two:
-        one, other = two.args
-        return Unreadable(f"“{shown(text)}” can be read as {one} or as {other}. Write the one you mean.", (one, other))
+        return asked_back(text, two)
     if value is None:
         return Unreadable(f"“{shown(text)}” was not understood as a number. {FORMS}")
-    if not abs(value) < 1e300:
+    if not abs(value) < MAX_SIZE:
         return Unreadable(f"“{shown(text)}” is larger than any answer here. {FORMS}")
     return Response(value + 0.0, f"Read as {plain_number(value + 0.0)}.")
+
+
+def asked_back(text: str, two: Ambiguous) -> Unreadable:
+    """That a text has two readings, and which."""
+    one, other = two.args
+    return Unreadable(f"“{shown(text)}” can be read as {one} or as {other}. Write the one you mean.", (one, other))
 
 
 def shown(text: str) -> str:
@@ -114,11 +120,11 @@ def _exponent(text: str) -> float | None:
     match = EXPONENT.fullmatch(text)
     digits = match[1] if match else text
     power = (match[2] or match[3] or match[4].translate(SUPERSCRIPTS)) if match else "0"
-    plain = _digits(digits.strip())
+    plain = plain_digits(digits.strip())
     return None if plain is None else float(f"{plain}e{int(power)}")
 
 
-def _digits(text: str) -> str | None:
+def plain_digits(text: str) -> str | None:
     """Digits with a decimal point, whatever marks stood in them. Raises Ambiguous."""
     if match := AMBIGUOUS.fullmatch(text):
         raise Ambiguous("".join(match.groups()), ".".join(match.groups()))

@@ -39,7 +39,7 @@ MORE: dict[str, Any] = {
 RAW = {**TEXTS, **{f"value: {name}": value for name, value in (DATA["values"] | MORE).items()}}
 NUMBERS = frozenset({
     "an option's number, far", "an option's number, negative", "an option's number in halves",
-    "beyond floats, written out", "value: a whole number, far", "value: a whole number, far below",
+    "beyond floats, written out", "call", "value: a whole number, far", "value: a whole number, far below",
 })  # fmt: skip
 """What is a number after all, though no option."""
 

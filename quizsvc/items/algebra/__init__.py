@@ -9,8 +9,9 @@ from quizsvc.items.algebra.compiling import compile_formula
 from quizsvc.items.algebra.domains import DOMAINS, Domain, read_domain
 from quizsvc.items.algebra.equality import Placed, equal, has_values, placed
 from quizsvc.items.algebra.letters import MEANINGS, letters_of, shown
-from quizsvc.items.algebra.reading import FormulaError, listed, read_formula
+from quizsvc.items.algebra.reading import FormulaError, TwoReadings, listed, read_formula
 from quizsvc.items.algebra.terms import Node
+from quizsvc.items.algebra.values import value_of
 from quizsvc.items.algebra.writing import linear, mathml, pretty
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "FormulaError",
     "Node",
     "Placed",
+    "TwoReadings",
     "compile_formula",
     "equal",
     "has_values",
@@ -32,4 +34,5 @@ __all__ = [
     "read_domain",
     "read_formula",
     "shown",
+    "value_of",
 ]

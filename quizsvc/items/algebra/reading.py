@@ -36,6 +36,10 @@ class FormulaError(Exception):
         self.sentence = sentence
 
 
+class TwoReadings(FormulaError):
+    """A text that people read in two ways: the sentence names both."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A number, a letter, a function or a sign; `tight` where no space stands before it."""
@@ -93,7 +97,7 @@ def _write(letters: Mapping[str, str]) -> str:
 def listed(letters: Mapping[str, str]) -> str:
     """The letters as a sentence lists them."""
     names = [typed(name) for name in letters.values()]
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _named(word: str, letters: Mapping[str, str], tight: bool) -> list[Token]:
@@ -156,9 +160,9 @@ class Reader:
             return FormulaError("A parenthesis is closed that was not opened. Balance the parentheses.")
         return FormulaError(f"“{token.text}” stands where a number or a letter is wanted. Check what is before it.")
 
-    def two_ways(self, one: Node, other: Node) -> FormulaError:
+    def two_ways(self, one: Node, other: Node) -> TwoReadings:
         """What is said of a text that people read in two ways."""
-        return FormulaError(
+        return TwoReadings(
             f"“{self.text}” can be read in two ways, with {pretty(one)} or with {pretty(other)}. "
             "Write the one you mean, with parentheses or *."
         )

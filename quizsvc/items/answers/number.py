@@ -20,9 +20,10 @@ from quizsvc.items.answers.base import (
 from quizsvc.items.answers.controls import field_name
 from quizsvc.items.answers.quantity import Quantity
 from quizsvc.items.answers.tolerance import Tolerance, accepted, key_text, read_tolerance, wanted
+from quizsvc.items.arithmetic import read_value
 from quizsvc.items.block import Block
 from quizsvc.items.expr import Expression
-from quizsvc.items.response import Response, Unreadable, read_number
+from quizsvc.items.response import Response, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +67,18 @@ class Number(Quantity):
         )
 
     def read(self, part: PartVariant, raw: object) -> Response | Unreadable:
-        """The number; a unit after it is taken away where the item names one."""
+        """The number, or what its arithmetic comes to; a unit after it is taken away where the item names one."""
         if isinstance(raw, str) and part.unit and raw.strip().endswith(part.unit):
             raw = raw.strip().removesuffix(part.unit)
-        return read_number(raw)
+        return read_value(raw)
 
     def control(self, part: PartVariant, raw: object, described_by: str) -> Control:
-        """One text box with a number pad; text, because a fraction, a comma and a percent sign are welcome."""
+        """One text box; without a number pad, which on many a phone has no minus, no slash and no parentheses."""
         name = field_name(part)
         value = escape(str(raw)) if isinstance(raw, str | int | float) else ""
         unit = f'<span class="unit">{escape(part.unit)}</span>' if part.unit else ""
         box = (
-            f'<input class="box" type="text" inputmode="decimal" id="{name}" name="{name}" value="{value}"'
+            f'<input class="box" type="text" id="{name}" name="{name}" value="{value}"'
             f' aria-describedby="{escape(described_by)}" autocomplete="off" autocapitalize="off" spellcheck="false"'
             f' maxlength="100" required>'
         )
