@@ -35,6 +35,7 @@ from quizsvc.items.search import DrawError
 from quizsvc.items.template import Template
 from quizsvc.items.variant import Variant, instantiate
 from quizsvc.names import AttemptId, ConceptId, ItemId
+from quizsvc.progress.confidence import Stated
 from quizsvc.progress.ledger import Earlier, award
 from quizsvc.progress.streak import local_day, zone
 from quizsvc.store import attempts, learners, ledger, sessions
@@ -83,7 +84,7 @@ class Answered:
     """A question after its verdict, with what it earned and where the learner now stands.
 
     `moved` is what it did to the mastery of its concept, which `lesson` teaches; `check` is how far the learner is with
-    the lesson whose quick check asks it.
+    the lesson whose quick check asks it; `stated` the probability of being right that came with the answer.
     """
 
     question: Question
@@ -99,6 +100,7 @@ class Answered:
     concept: ConceptId
     lesson: Lesson | None
     check: Headway | None
+    stated: Stated | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,6 +506,7 @@ def _answered(
         concept=attempt.concepts[0],
         lesson=service.lessons.get(attempt.concepts[0]),
         check=headway(service, asked_by, Record(events, entries, now_standing.mastery)) if asked_by else None,
+        stated=None if stored.confidence is None else Stated(stored.confidence, stored.right),
     )
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Reply
 from quizsvc.flows import clock, spreadsheet
 from quizsvc.flows import practice as flow
 from quizsvc.flows.practice import Answered, Kept, Missing, Question, Stale
-from quizsvc.progress.confidence import LEVELS
+from quizsvc.progress.confidence import COIN, LEVELS
 from quizsvc.web.errors import message_page
 from quizsvc.web.files import csv_file
 from quizsvc.web.forms import collected
@@ -43,7 +43,7 @@ def show(attempt: str) -> str | tuple[str, int]:
         return message_page(404, "Question not found", shown.sentence)
     if isinstance(shown, Question):
         return _asked(shown)
-    return render_template("kept.html" if isinstance(shown, Kept) else "verdict.html", shown=shown)
+    return render_template("kept.html" if isinstance(shown, Kept) else "verdict.html", shown=shown, coin=COIN)
 
 
 @pages.post("/attempts/<attempt>/answer")

@@ -1,10 +1,14 @@
 """A learner's own pages, the confidence beside an answer, and data to take along."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 
 from quizsvc.flows.service import Service
-from tests.learner import right, stored_variant
+from quizsvc.items.answers.base import PartVariant
+from tests.learner import form_of, miss, right, stored_variant
 from tests.web.reading import attempt_of, begin, read, send
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -35,6 +39,25 @@ def test_confidence_is_kept_with_the_answer_and_scored(client: FlaskClient, serv
     assert len(page.all("svg")) == 1
     assert [row.text for row in page.all("th")][-1] == "80%"
     assert "Every XP" in read(client.get("/me/ledger")).one("h1").text
+
+
+@pytest.mark.parametrize(
+    ("given", "what", "told"),
+    [
+        ("0.8", right, ["You said 80%: that cost 0.22 nats (a coin’s 50% would have cost 0.69)."]),
+        ("0.8", miss, ["You said 80%: that cost 1.61 nats (a coin’s 50% would have cost 0.69)."]),
+        ("0.5", miss, ["You said 50%: that cost 0.69 nats (what a coin’s 50% costs)."]),
+        ("", right, []),
+    ],
+)
+def test_a_verdict_says_what_the_confidence_cost(
+    client: FlaskClient, service: Service, given: str, what: Callable[[PartVariant], Any], told: list[str]
+) -> None:
+    """By log loss beside a coin's, and nothing where none was stated."""
+    address = begin(client)
+    (part,) = stored_variant(service.database, attempt_of(address)).parts
+    send(client, address, **form_of(part, what(part)), confidence=given)
+    assert [line.text for line in read(client.get(address)).all("p") if "nats" in line.text] == told
 
 
 @pytest.mark.parametrize("given", ["", "1", "nan", "0.42", "high"])
