@@ -20,6 +20,7 @@ LATER = {
     "db": ("quizsvc.cli.db:db", "Look after the database."),
     "predict": ("quizsvc.cli.predict:predict", "Predict every answer of a log of answers, and say how true that came."),
     "practice": ("quizsvc.cli.practice:practice", "Practise in the terminal."),
+    "reports": ("quizsvc.cli.reports:list_reports", "List what learners report of questions, the oldest first."),
     "simulate": (
         "quizsvc.cli.simulate:simulate_course",
         "Let simulated learners practise for three weeks, and measure what they know then and later.",

@@ -209,6 +209,17 @@ sealed = Table(  # answers whose verdict waits until their session is closed
     Column("answers", Text, nullable=False, info={ERASED: "null"}),
 )
 
+reports = Table(  # item, version and seed stand with the attempt, where the seed is hidden until answered
+    "reports",
+    metadata,
+    _sequence(),
+    Column("attempt_id", Text, ForeignKey("attempts.id"), nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("said", Text, nullable=False, info={ERASED: ""}),
+    sqlite_autoincrement=True,
+)
+
 ledger = Table(  # triggers of the migration refuse to change or delete its rows
     "ledger",
     metadata,

@@ -17,6 +17,7 @@ from quizsvc.web import (
     me,
     practice,
     questions,
+    reports,
     search,
     sessions,
 )
@@ -47,6 +48,7 @@ def create_app(service: Service) -> Flask:
     app.register_blueprint(me.pages)
     app.register_blueprint(practice.pages)
     app.register_blueprint(questions.pages)
+    app.register_blueprint(reports.pages)
     app.register_blueprint(search.pages)
     app.register_blueprint(sessions.pages)
     api.register(app)

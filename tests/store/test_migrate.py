@@ -20,6 +20,7 @@ from quizsvc.store.learners import add_token
 from quizsvc.store.ledger import award, balance, entries
 from quizsvc.store.merges import merge
 from quizsvc.store.ratings import Key, Rating, hold_ratings, store_ability
+from quizsvc.store.reports import Report, add_report
 from quizsvc.store.sessions import Sealed, add_session, seal
 from quizsvc.store.tables import metadata
 from quizsvc.store.tries import hold_tries
@@ -89,6 +90,7 @@ def test_up_down_and_up_again_keeps_every_row(database: Database) -> None:
         add_session(conn, a_session(closed_at=NOW))
         add_attempt(conn, an_attempt(id="a21", session_id="s1"))
         seal(conn, Sealed(AttemptId("a21"), '{"answer": "0,5"}', 0.8, NOW))
+        add_report(conn, Report(AttemptId("a3"), "wording", "Which\nmean?", NOW))
         hold_ratings(conn, {Key("item", "coin-map"): Rating(0.1, 1.44)})
         store_ability(conn, ADA, "{}", 14)
         for place in (None, 14):
