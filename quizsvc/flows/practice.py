@@ -1,8 +1,8 @@
 """Practice: the next question, a hint, an answer, and what became of it.
 
-A question is built and stored before it is shown; the page gets a `Question`, which holds nothing of the key, the seed
-or the solution. An answer is graded from the stored variant and stored in one transaction with what it earns, and only
-then told.
+A question is built and stored before it is shown; the page gets a `Question`, which holds nothing of the key, the
+solution, or the seed where that is secret. An answer is graded from the stored variant and stored in one transaction
+with what it earns, and only then told.
 """
 
 import json
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import takewhile
-from secrets import randbits, token_hex
+from secrets import randbelow, token_hex
 
 from quizsvc.adaptive.ability import rated_credit
 from quizsvc.adaptive.belief import Grounds
@@ -34,7 +34,7 @@ from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.search import DrawError
 from quizsvc.items.template import Template
 from quizsvc.items.variant import Variant, instantiate
-from quizsvc.names import AttemptId, ConceptId, ItemId
+from quizsvc.names import AttemptId, ConceptId, ItemId, Seed
 from quizsvc.progress.confidence import Stated
 from quizsvc.progress.ledger import Earlier, award
 from quizsvc.progress.streak import local_day, zone
@@ -47,11 +47,25 @@ from quizsvc.store.ledger import Entry
 from quizsvc.store.sessions import Sealed
 
 log = logging.getLogger(__name__)
+LINK_SEEDS = 10**6
+"""Seeds below it are of links, which anybody may open: an attempt with one is unrated. Every other is secret."""
+SEEDS = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a link to a question names: its item, and a seed that is no secret."""
+
+    item: ItemId
+    seed: Seed
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question before its verdict: everything a page or a terminal may show, and nothing else."""
+    """A question before its verdict: everything a page or a terminal may show, and nothing else.
+
+    `link` leads to one that is for trying and counts for nothing; None of one that counts.
+    """
 
     attempt: AttemptId
     item: ItemId
@@ -69,6 +83,7 @@ class Question:
     why: str
     terms: Mapping[str, float]
     within: Within | None
+    link: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +335,8 @@ def _store(
         seq = attempts.record_response(conn, response)
         if learnt:
             keep(conn, learner.id, learnt, seq)
-        _pay(conn, attempt, response)
+        if attempt.rated:
+            _pay(conn, attempt, response)
     return attempt.id
 
 
@@ -363,7 +379,7 @@ def _response(
 def _pay(conn: Transaction, attempt: Attempt, response: Stored) -> None:
     """Award what a response earns, which is already in the log."""
     learner, day, concept = response.learner_id, response.local_day, attempt.concepts[0]
-    before = [event for event in attempts.history(conn, learner, day) if event.attempt_id != attempt.id]
+    before = [e for e in attempts.history(conn, learner, day) if e.rated and e.attempt_id != attempt.id]
     earned = ledger.earned(conn, learner, concept, day)
     won = award(attempt.item, concept, response.right, response.hints, day, _earlier(before), earned)
     if won.amount:
@@ -393,7 +409,7 @@ def make(
         if chosen is None:
             return None
         try:
-            return _attempt(service, learner, chosen, now)
+            return attempt_at(service, learner, chosen, Seed(LINK_SEEDS + randbelow(SEEDS - LINK_SEEDS)), now)
         except DrawError as problem:
             log.error("%s is passed over: %s (line %d)", chosen.item, problem.message, problem.line)
             broken.add(chosen.item)
@@ -410,10 +426,12 @@ def _nothing(service: Service, named: Attempt | Template | None, concept: str) -
     return Missing("The bank holds no question.")
 
 
-def _attempt(service: Service, learner: Learner, chosen: Chosen | Attempt | Template, now: datetime) -> Attempt:
-    """A new attempt at an item that was chosen or named, or at the idea of an earlier attempt, with fresh data."""
+def attempt_at(
+    service: Service, learner: Learner, chosen: Chosen | Attempt | Template, seed: Seed, now: datetime
+) -> Attempt:
+    """A new attempt, not stored yet, at an item that was chosen or named, or at the idea of an earlier attempt."""
     template = service.bank.items[chosen.item]
-    variant = instantiate(template, randbits(53))
+    variant = instantiate(template, seed)
     return Attempt(
         id=AttemptId(token_hex(16)),
         learner_id=learner.id,
@@ -425,7 +443,7 @@ def _attempt(service: Service, learner: Learner, chosen: Chosen | Attempt | Temp
         difficulty=template.difficulty,
         variant=json.dumps(variant.as_json(), ensure_ascii=False),
         why=json.dumps(why(service, chosen), ensure_ascii=False),
-        rated=True,
+        rated=seed >= LINK_SEEDS,
         origin=chosen.id if isinstance(chosen, Attempt) else None,
         opened_at=now,
     )
@@ -477,6 +495,7 @@ def _question(
         why=str(why.get("words", "")),
         terms=why.get("terms", {}),
         within=place,
+        link=None if attempt.rated else Link(attempt.item, attempt.seed),
     )
 
 
@@ -521,6 +540,8 @@ def _moved(attempt: Attempt, stored: Stored) -> Step | None:
 
 def _xp_words(attempt: Attempt, stored: Stored, events: Sequence[Event], entries: Sequence[Entry]) -> str:
     """Why the answer earned what it did, as it stood when it was given."""
+    if not attempt.rated:
+        return "no XP for a question that is for trying"
     if stored.skipped:
         return "no XP for a question whose solution was opened"
     before = list(takewhile(lambda event: event.attempt_id != attempt.id, events))

@@ -31,7 +31,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A learner's answers, what is believed of the learner, and of the course, at one moment."""
+    """A learner's rated answers, what is believed of the learner, and of the course, at one moment."""
 
     events: Sequence[Event]
     belief: Belief
@@ -47,7 +47,8 @@ def known(service: Service, conn: Transaction, learner_id: LearnerId | None) -> 
     course = service.live.now(conn)
     if learner_id is None:
         return Known((), Belief.new(course.catalogue.settings), course)
-    return Known(attempts.history(conn, learner_id), belief_of(conn, learner_id), course)
+    rated = [event for event in attempts.history(conn, learner_id) if event.rated]
+    return Known(rated, belief_of(conn, learner_id), course)
 
 
 def standing(service: Service, learner: Learner, now: datetime) -> Standing:

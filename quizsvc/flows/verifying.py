@@ -71,14 +71,15 @@ class Told:
     def follow(self, answer: Logged) -> None:
         """One more answer of the log."""
         self.merge(answer.seq)
-        if answer.given_by in self.logs:
-            self.logs[answer.given_by].append(answer)
         day = local_day(answer.answered_at, answer.zone)
         if day != answer.local_day:
             self.odd.append(Difference(_answer(answer), "the day that it counts for", str(answer.local_day), str(day)))
+        if not answer.rated:
+            return
+        if answer.given_by in self.logs:
+            self.logs[answer.given_by].append(answer)
         self._award(answer)
-        if answer.rated:
-            self._learn(answer)
+        self._learn(answer)
 
     def calibrate(self, calibration: Calibration) -> None:
         """The ratings are set by a calibration here."""

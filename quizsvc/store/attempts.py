@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select
 
 from quizsvc.names import AttemptId, ConceptId, ItemId, LearnerId, Seed, SessionId
 from quizsvc.store.insert import insert_new
@@ -144,12 +144,15 @@ def find_attempt(conn: Connection, attempt_id: AttemptId, learner_id: LearnerId)
 
 
 def open_attempt(conn: Connection, learner_id: LearnerId, session_id: SessionId | None = None) -> Attempt | None:
-    """The learner's latest attempt in a session, or outside of all, that has no response yet."""
-    answered = exists().where(responses.c.attempt_id == attempts.c.id)
+    """The learner's latest rated attempt in a session, or outside of all, that has no response yet."""
     mine = (attempts.c.learner_id == learner_id) & (attempts.c.session_id == session_id)
-    still_open = select(*_ATTEMPT).where(mine, ~answered)
-    row = conn.execute(still_open.order_by(attempts.c.seq.desc()).limit(1)).one_or_none()
-    return None if row is None else _attempt(row)
+    return _latest_open(conn, mine & attempts.c.rated)
+
+
+def open_again(conn: Connection, made: Attempt) -> Attempt | None:
+    """The learner's latest attempt at the same variant that counts as much, and has no response yet."""
+    names = ("learner_id", "item", "version", "seed", "rated")
+    return _latest_open(conn, and_(*(attempts.c[name] == getattr(made, name) for name in names)))
 
 
 def attempts_where(conn: Connection, condition: ColumnElement[bool]) -> list[Attempt]:
@@ -191,6 +194,14 @@ def logged(conn: Connection, learner_id: LearnerId | None = None) -> Iterator[Lo
 def answers_given(conn: Connection) -> int:
     """How many answers the log holds."""
     return int(conn.execute(select(func.count()).select_from(responses)).scalar_one())
+
+
+def _latest_open(conn: Connection, condition: ColumnElement[bool]) -> Attempt | None:
+    """The latest attempt of which something holds that has no response yet."""
+    answered = exists().where(responses.c.attempt_id == attempts.c.id)
+    still_open = select(*_ATTEMPT).where(condition, ~answered)
+    row = conn.execute(still_open.order_by(attempts.c.seq.desc()).limit(1)).one_or_none()
+    return None if row is None else _attempt(row)
 
 
 def _attempt(row: Sequence[Any]) -> Attempt:

@@ -6,7 +6,7 @@ Every form is answered by a redirect, so that reload and back are safe; the same
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reply
 
-from quizsvc.flows import clock, spreadsheet
+from quizsvc.flows import clock, links, spreadsheet
 from quizsvc.flows import practice as flow
 from quizsvc.flows.practice import Answered, Kept, Missing, Question, Stale
 from quizsvc.progress.confidence import COIN, LEVELS
@@ -33,6 +33,18 @@ def start_item(item: str) -> Reply | tuple[str, int]:
     """On to a fresh variant of an item, or to the open one."""
     missing = flow.no_such_item(service(), item)
     return _go(missing or flow.ask(service(), learner_or_guest(), clock.now(), item=item))
+
+
+@pages.get("/i/<item>")
+def follow(item: str) -> Reply | str | tuple[str, int]:
+    """The question of a link, at the link's own address; without a seed, on to a link with a fresh one."""
+    link = links.link(service(), item, request.args.get("seed"))
+    if isinstance(link, Missing):
+        return _go(link)
+    if "seed" not in request.args:
+        return redirect(url_for(".follow", item=link.item, seed=link.seed), 303)
+    attempt = links.follow(service(), learner_or_guest(), link, clock.now())
+    return _go(attempt) if isinstance(attempt, Missing) else show(attempt)
 
 
 @pages.get("/attempts/<attempt>")

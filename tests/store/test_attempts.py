@@ -1,11 +1,12 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from quizsvc.names import AttemptId
+from quizsvc.names import AttemptId, Seed
 from quizsvc.store.attempts import (
     Event,
     Opened,
@@ -13,6 +14,7 @@ from quizsvc.store.attempts import (
     add_attempt,
     find_attempt,
     history,
+    open_again,
     open_attempt,
     open_hint,
     record_response,
@@ -70,6 +72,29 @@ def test_the_open_attempt_is_the_latest_without_a_response(database: Database) -
             record_response(conn, a_response(attempt_id=wanted))
         assert open_attempt(conn, ADA) is None
         assert open_attempt(conn, BOB) is None
+
+
+def test_an_unrated_attempt_is_open_for_itself_only(database: Database) -> None:
+    """It is no open question of the learner's; it is found by its own variant until it is answered."""
+    fill(database)
+    tried = an_attempt(id=A2, seed=Seed(7), rated=False)
+    with database.write() as conn:
+        assert open_again(conn, tried) is None
+        add_attempt(conn, tried)
+        latest = open_attempt(conn, ADA)
+        assert latest is not None
+        assert latest.id == A1
+        assert open_again(conn, replace(tried, id=A3)) == tried
+        others: list[dict[str, Any]] = [
+            {"learner_id": BOB},
+            {"item": "x"},
+            {"version": "v2"},
+            {"seed": 8},
+            {"rated": True},
+        ]
+        assert [open_again(conn, replace(tried, **other)) for other in others] == [None] * 5
+        record_response(conn, a_response(attempt_id=A2))
+        assert open_again(conn, tried) is None
 
 
 def test_a_hint_opened_twice_counts_once(database: Database) -> None:
