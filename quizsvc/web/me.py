@@ -1,10 +1,11 @@
 """What learners see of themselves, and all data that is kept about them, to take along."""
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from quizsvc.flows import clock
+from quizsvc.flows import clock, looking_back
 from quizsvc.flows import me as flow
+from quizsvc.flows.practice import Missing
 from quizsvc.items.figure import curve, draw, figure, scatter
 from quizsvc.progress.confidence import COIN, LEVELS, Reliability
 from quizsvc.store.learners import Learner
@@ -40,6 +41,25 @@ def ledger() -> ResponseReturnValue:
     """XP, entry by entry."""
     known = learner()
     return render_template("ledger.html", lines=flow.earned(service(), known)) if known else _nobody()
+
+
+@pages.get("/missed")
+def missed() -> ResponseReturnValue:
+    """What the learner has still to get right."""
+    known = learner()
+    return render_template("missed.html", rows=looking_back.missed(service(), known)) if known else _nobody()
+
+
+@pages.get("/me/attempts")
+def past() -> ResponseReturnValue:
+    """All questions that the learner has answered, page by page."""
+    known = learner()
+    if known is None:
+        return _nobody()
+    leaf = looking_back.past(service(), known, request.args.get("page", 1, int))
+    if isinstance(leaf, Missing):
+        return message_page(404, "No such page", leaf.sentence, url_for(".past"), "See the latest")
+    return render_template("attempts.html", leaf=leaf)
 
 
 @pages.get("/me/data")

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from quizsvc.flows.me import mistake_words
 from quizsvc.flows.service import Service
 from quizsvc.items.answers.base import PartVariant
-from tests.learner import form_of, miss, right, stored_variant
+from quizsvc.names import ItemId
+from tests.learner import form_of, miss, mistake, right, stored_variant
 from tests.web.reading import attempt_of, begin, read, send
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 def test_a_stranger_is_told_that_nothing_is_known(client: FlaskClient) -> None:
     """404 with a way on, and no cookie."""
-    for address in ("/me", "/me/calibration", "/me/ledger", "/me/data"):
+    for address in ("/me", "/me/calibration", "/me/ledger", "/me/attempts", "/me/data", "/missed"):
         reply = client.get(address)
         assert reply.status_code == 404
         assert "Answer a question" in read(reply).one("main").text
@@ -68,6 +70,27 @@ def test_a_confidence_that_is_not_offered_is_none(client: FlaskClient, service: 
     send(client, address, **{"answer-answer": right(part), "confidence": given})
     (row,) = client.get("/me/everything.json").get_json()["responses"]
     assert (row["right"], row["confidence"]) == (True, None)
+
+
+def test_what_was_missed_leads_to_trying_and_to_practising(client: FlaskClient, service: Service) -> None:
+    """From the front page and the learner's own; each as it was asked, unrated and rated; a kind empty page."""
+    address = begin(client, "ridge-slope")
+    assert "Nothing is left" in read(client.get("/missed")).one("main").text
+    assert "no question yet" in read(client.get("/me/attempts")).one("main").text
+    (part,) = stored_variant(service.database, attempt_of(address)).parts
+    wrong, name, _ = mistake(part)
+    send(client, address, **{"answer-answer": wrong})
+    for front in ("/", "/me"):
+        assert read(client.get(front)).one("a", href="/missed").text == "What you missed"
+    page = read(client.get("/missed"))
+    assert mistake_words(name) in page.one("li").text
+    (row,) = page.all("li")
+    links = [a["href"] for a in page.all("a") if row in a.parents]
+    assert links == [address, "/i/ridge-slope", "/practice/items/ridge-slope"]
+    listed = read(client.get("/me/attempts?page=1"))
+    assert "not yet" in listed.one("li").text
+    assert listed.one("a", href=address).text == service.bank.items[ItemId("ridge-slope")].title
+    assert [client.get(f"/me/attempts?page={page}").status_code for page in ("2", "0", "x")] == [404, 404, 200]
 
 
 def test_data_are_taken_along(client: FlaskClient) -> None:
