@@ -61,7 +61,7 @@ def standing(service: Service, learner: Learner, now: datetime) -> Standing:
 def assess(learner: Learner, found: Known, xp: int, now: datetime) -> Standing:
     """The standing that follows from what is known of a learner."""
     events, today = found.events, local_day(now, learner.timezone)
-    days = streak([Qualifying(e.answered_at, e.local_day) for e in events if e.rated], today)
+    days = streak([Qualifying(e.answered_at, e.local_day, e.zone) for e in events if e.rated and not e.skipped], today)
     belief, course = found.belief, found.course
     mastery = all_mastery(belief.state, course.catalogue, course.forgetting, found.day(now))
     return Standing(xp, level(belief.peaks), days, mastery, len(events))

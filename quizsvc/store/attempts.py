@@ -86,6 +86,7 @@ class Event:
     rated: bool
     origin: AttemptId | None
     answered_at: datetime
+    zone: str
     local_day: date
     diagnosis: str | None
     confidence: float | None = None

@@ -37,6 +37,7 @@ def event(bank: Bank, item: ItemId, moment: datetime, credit: float = 1.0, *, ra
         rated=rated,
         origin=None,
         answered_at=moment,
+        zone="UTC",
         local_day=local_day(moment, "UTC"),
         diagnosis=None,
     )
@@ -65,4 +66,4 @@ def logged_of(history: Sequence[Event]) -> list[Logged]:
 
 def _logged(event: Event, seq: int) -> Logged:
     shared = {name: getattr(event, name) for name in Logged.__slots__ if name in Event.__slots__}
-    return Logged(seq=seq, learner_id=LearnerId("ada"), given_by=LearnerId("ada"), zone="UTC", grounds=None, **shared)
+    return Logged(seq=seq, learner_id=LearnerId("ada"), given_by=LearnerId("ada"), grounds=None, **shared)

@@ -320,7 +320,7 @@ def test_two_hints_asked_for_at_once_count_as_asked(service: Service) -> None:
 
 
 def test_skipping_shows_the_solution_and_earns_nothing(service: Service) -> None:
-    """“I don't know” is a verdict: not right, no XP, the solution told, and a day practised."""
+    """“I don't know” is a verdict: not right, no XP, the solution told, and no day practised before an answer is."""
     learner = guest(service)
     attempt = ask(service, learner)
     assert practice.answer(service, learner, attempt, None, NOON) == attempt
@@ -329,9 +329,10 @@ def test_skipping_shows_the_solution_and_earns_nothing(service: Service) -> None
     assert not told.verdict.right
     assert (told.verdict.credit, told.xp) == (0.0, 0)
     assert told.solution_text
-    assert told.standing.streak.days == 1
+    assert told.standing.streak.days == 0
     assert practice.answer(service, learner, attempt, None, NOON) == attempt
     assert give(service, learner, attempt, right) == Stale(attempt)
+    assert answered(service, learner, miss).standing.streak.days == 1
 
 
 def test_the_same_idea_after_a_miss_earns_four(service: Service) -> None:

@@ -1,7 +1,8 @@
 """Streaks: days in a row, over rest days, midnights and zones."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
@@ -22,9 +23,14 @@ def at(day: int, hour: float = 12.0) -> datetime:
     return datetime(2025, 3, 3, tzinfo=UTC) + day * DAY + hour * HOUR
 
 
+def practised(moment: datetime, name: str) -> Qualifying:
+    """An answer at a moment in a zone."""
+    return Qualifying(moment, local_day(moment, name), name)
+
+
 def noons(*days: int) -> list[Qualifying]:
     """Answers at noon UTC of these days after a Monday."""
-    return [Qualifying(at(day), MONDAY + day * DAY) for day in days]
+    return [Qualifying(at(day), MONDAY + day * DAY, "UTC") for day in days]
 
 
 def days(answered: list[int], today: int) -> int:
@@ -84,6 +90,8 @@ def test_no_zone_is_utc(name: str) -> None:
         ([0, 3, 7, 10], 10, 2),  # Friday to Sunday again
         ([0, 3, 6], 6, 2),  # the week's rests are spent
         ([0, 0, 0, 1, 1], 1, 2),
+        ([301, 305], 305, 1),  # Tuesday to New Year's Day are three in one week, though in two years
+        ([302, 305], 305, 2),  # the last day of the year and the first are two
     ],
 )
 def test_days_in_a_row_by_hand(answered: list[int], today: int, length: int) -> None:
@@ -99,20 +107,38 @@ def test_today_is_told() -> None:
 
 
 @LAWS
-@given(st.lists(st.integers(0, 14 * 24), max_size=25), st.randoms(use_true_random=False))
-def test_the_order_of_the_log_does_not_matter(hours: list[int], dice: Random) -> None:
-    """A streak is derived from the answers, whatever their order and however many on a day."""
-    log = [Qualifying(at(0, hour), local_day(at(0, hour), "UTC")) for hour in hours]
+@given(
+    st.lists(st.tuples(st.integers(0, 20 * 24), st.sampled_from(ZONES)), max_size=25), st.randoms(use_true_random=False)
+)
+def test_the_order_of_the_log_does_not_matter(moves: list[tuple[int, str]], dice: Random) -> None:
+    """A streak is derived from the answers, whatever their order, zones, and number on a day, and whatever is ahead."""
+    log = [practised(at(0, hour), name) for hour, name in moves]
     shuffled = log * 2
     dice.shuffle(shuffled)
     assert streak(shuffled, MONDAY + 14 * DAY) == streak(log, MONDAY + 14 * DAY)
 
 
 @LAWS
-@given(st.sets(st.integers(0, 30), max_size=30), st.integers(0, 30))
+@given(st.sets(st.integers(0, 30), max_size=30), st.integers(0, 90))
 def test_one_more_answer_never_shortens_it(answered: set[int], extra: int) -> None:
-    """An answer on another day leaves the streak at least as long."""
+    """An answer on another day, a later one of a clock set back since included, leaves the streak at least as long."""
     assert days(sorted(answered | {extra}), 30) >= days(sorted(answered), 30)
+
+
+@pytest.mark.parametrize(
+    ("answered", "today", "length"),
+    [
+        ([0, 1, 2, 400], 2, Streak(3, True)),  # a year ahead: it waits for its day
+        ([0, 1, 400], 2, Streak(2, False)),
+        ([0, 1, 400], 400, Streak(1, True)),
+        ([0, 3, 5], 3, Streak(3, True)),  # two days ahead may be another zone's today, and misses nothing yet
+        ([0, 3, 5], 5, Streak(2, True)),  # when it has come, Tuesday, Wednesday and Friday were missed
+        ([0, 3, 6], 3, Streak(2, True)),
+    ],
+)
+def test_a_clock_that_ran_ahead_and_was_set_back_costs_nothing(answered: list[int], today: int, length: Streak) -> None:
+    """What it dated later counts when its day comes, or at once where it may be the today of some zone."""
+    assert streak(noons(*answered), MONDAY + today * DAY) == length
 
 
 @LAWS
@@ -127,13 +153,16 @@ def test_counted_by_weeks_it_is_the_same(answered: set[int], today: int) -> None
     assert days(sorted(answered), today) == best
 
 
-def test_a_missed_date_within_48_hours_costs_nothing() -> None:
-    """Flying east over a date, with less than 48 hours between two answers, uses no rest day; 48 hours do."""
-    for gap, length in [(47.9, 5), (48.0, 4)]:
+def test_a_date_missed_by_a_change_of_zone_costs_nothing_within_48_hours() -> None:
+    """Flying east over a date, with less than 48 hours between two answers, uses no rest day.
+
+    48 hours do, and so does a date that was missed without a change of zone.
+    """
+    for gap, name, length in [(47.9, "Asia/Tokyo", 5), (48.0, "Asia/Tokyo", 4), (47.9, "UTC", 4)]:
         log = noons(0, 2, 4)  # two rests of the week are spent
         first = at(4)
-        log.append(Qualifying(first + gap * HOUR, MONDAY + 6 * DAY))  # the date of day 5 is jumped over
-        log.append(Qualifying(at(7, 20), MONDAY + 7 * DAY))
+        log.append(Qualifying(first + gap * HOUR, MONDAY + 6 * DAY, name))  # the date of day 5 is jumped over
+        log.append(Qualifying(at(7, 20), MONDAY + 7 * DAY, name))
         assert streak(log, MONDAY + 7 * DAY).days == length
 
 
@@ -142,15 +171,16 @@ def test_the_48_hours_run_from_the_days_last_answer_to_the_next_days_first() -> 
     early, late = at(4, 6), at(4, 20)
     first, second = early + 61 * HOUR, early + 64 * HOUR
     days = [MONDAY + 4 * DAY] * 2 + [MONDAY + 6 * DAY] * 2
+    zones = ["UTC"] * 2 + ["Asia/Tokyo"] * 2
     for moments in [(early, late, first, second), (late, early, second, first)]:
-        log = noons(0, 2) + [Qualifying(moment, day) for moment, day in zip(moments, days, strict=True)]
+        log = noons(0, 2) + [Qualifying(*each) for each in zip(moments, days, zones, strict=True)]
         assert streak(log, MONDAY + 6 * DAY).days == 4
 
 
 def test_flying_west_does_not_hide_the_last_day() -> None:
     """An answer dated tomorrow, given before flying west, still counts, and today counts as practised."""
     moment = at(1, 14.5)
-    log = [*noons(0), Qualifying(moment, local_day(moment, "Pacific/Kiritimati"))]
+    log = [*noons(0), practised(moment, "Pacific/Kiritimati")]
     here = local_day(moment, "UTC")
     assert (log[-1].local_day, here) == (MONDAY + 2 * DAY, MONDAY + DAY)
     assert streak(log, here) == Streak(2, True)
@@ -159,7 +189,7 @@ def test_flying_west_does_not_hide_the_last_day() -> None:
 def test_three_dates_at_once_are_not_three_days() -> None:
     """Answers within minutes under three zones' dates count at most one day more than an hour's practice can."""
     noon = datetime(2025, 3, 5, 14, 30, tzinfo=UTC)
-    log = [Qualifying(noon, local_day(noon, name)) for name in ("Etc/GMT+12", "UTC", "Pacific/Kiritimati")]
+    log = [practised(noon, name) for name in ("Etc/GMT+12", "UTC", "Pacific/Kiritimati")]
     assert len({q.local_day for q in log}) == 3
     assert streak(log, max(q.local_day for q in log)).days == 2
 
@@ -168,7 +198,7 @@ def test_three_dates_at_once_are_not_three_days() -> None:
 @given(st.lists(st.tuples(st.integers(0, 6 * 24 * 4), st.sampled_from(ZONES)), min_size=1, max_size=25))
 def test_zones_win_at_most_one_day(moves: list[tuple[int, str]]) -> None:
     """Whatever zones are claimed, the streak is at most one day more than the hours allow in any one zone."""
-    log = [Qualifying(at(0, quarter / 4), local_day(at(0, quarter / 4), name)) for quarter, name in moves]
+    log = [practised(at(0, quarter / 4), name) for quarter, name in moves]
     now = max(q.at for q in log)
     hours = (now - min(q.at for q in log)) / HOUR
     most = -int(-hours // 24) + 1  # in one zone k days take more than k - 2 times 24 hours
@@ -183,7 +213,7 @@ def test_one_zone_loses_no_day(start: int, hours: list[float], name: str) -> Non
     log = []
     for n, hour in enumerate(hours):
         moment = (base + n * DAY + hour * HOUR).astimezone(UTC)
-        log.append(Qualifying(moment, local_day(moment, name)))
+        log.append(practised(moment, name))
     whole = {(base + n * DAY).date() for n in range(len(hours))}
     if {q.local_day for q in log} == whole:
         assert streak(log, max(whole)).days == len(whole)
@@ -195,5 +225,63 @@ def test_one_zone_loses_no_day(start: int, hours: list[float], name: str) -> Non
 @given(st.lists(st.sampled_from(ZONES), min_size=2, max_size=10), st.floats(0, 24))
 def test_a_traveller_who_answers_every_day_keeps_the_streak(names: list[str], hour: float) -> None:
     """An answer every 24 hours, each in another zone, makes a streak of all dates but at most one."""
-    log = [Qualifying(at(n, hour), local_day(at(n, hour), name)) for n, name in enumerate(names)]
+    log = [practised(at(n, hour), name) for n, name in enumerate(names)]
     assert streak(log, max(q.local_day for q in log)).days >= len({q.local_day for q in log}) - 1
+
+
+def changes_of_clocks(name: str, year: int) -> list[date]:
+    """The days of a year in whose course a zone's clocks are changed."""
+    noons = [datetime(year, 1, 1, 12, tzinfo=UTC) + n * DAY for n in range(366)]
+    offsets = [noon.astimezone(zone(name)).utcoffset() for noon in noons]
+    return [
+        noon.date() for noon, before, after in zip(noons[1:], offsets, offsets[1:], strict=False) if before != after
+    ]
+
+
+def on_clock(day: date, hour: time, name: str) -> datetime:
+    """The instant at which a zone's clock shows this; the latter of two."""
+    return datetime.combine(day, hour, ZoneInfo(name)).replace(fold=1).astimezone(UTC)
+
+
+def test_in_every_zone_days_begin_at_four_and_no_change_of_clocks_costs_one() -> None:
+    """Over weeks in summer and winter and around each change, the first moment of a day is its own, and so is the last.
+
+    A streak of answers at those moments, in turns, counts each day.
+    """
+    both = 0
+    for name in sorted(available_timezones()):
+        changes = changes_of_clocks(name, 2026)
+        both += len(changes) == 2
+        for middle in [date(2026, 1, 14), date(2026, 7, 15), *changes]:
+            week = [middle + n * DAY for n in range(-3, 4)]
+            first = [on_clock(day, time(4), name) for day in week]
+            last = [on_clock(day + DAY, time(3, 59, 59, 999999), name) for day in week]
+            assert [local_day(moment, name) for moment in first] == week, name
+            assert [local_day(moment, name) for moment in last] == week, name
+            turns = [(first, last)[n % 2][n] for n in range(7)]
+            assert streak([practised(moment, name) for moment in turns], week[-1]).days == 7, name
+    assert both > 100
+
+
+BEFORE = [("2026-03-02 09:00", "Pacific/Honolulu"), ("2026-03-05 09:00", "Pacific/Honolulu")]
+FRIDAY = ("2026-03-06 20:00", "Pacific/Honolulu")
+SUNDAY = ("2026-03-08 12:00", "Pacific/Auckland")
+
+
+@pytest.mark.parametrize(
+    ("stops", "length"),
+    [
+        ([*BEFORE, FRIDAY, SUNDAY], 4),  # over the date line to the west there was no Saturday
+        ([*BEFORE, FRIDAY, SUNDAY, ("2026-03-07 21:30", "Pacific/Honolulu")], 5),  # and back there is one
+        ([*BEFORE, FRIDAY, ("2026-03-08 12:00", "Pacific/Honolulu")], 3),  # without a flight it uses a rest day
+        ([("2026-03-08 20:00", "Pacific/Auckland"), ("2026-03-08 09:00", "Pacific/Honolulu")], 1),  # one Sunday twice
+    ],
+)
+def test_crossing_the_date_line_costs_no_day_and_earns_none(stops: list[tuple[str, str]], length: int) -> None:
+    """Flown over both ways, with the rest days of the week spent."""
+    log = [
+        practised(moment, name)
+        for clock, name in stops
+        for moment in [datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(name)).astimezone(UTC)]
+    ]
+    assert streak(log, log[-1].local_day).days == length
