@@ -7,7 +7,7 @@ SERVE ?=
 SECONDS ?= 60
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: serve test check bench slips guessing fuzz lock clean
+.PHONY: serve test check bench slips guessing walk fuzz lock clean
 
 serve: $(VENV)/run
 	@exec $(BIN)/quizsvc serve $(SERVE)
@@ -32,6 +32,9 @@ slips: $(VENV)/test
 
 guessing: $(VENV)/test
 	@$(BIN)/python -m tests.bank.guessing 500
+
+walk: $(VENV)/test
+	@$(BIN)/python -m tests.flows.walk 10000 50
 
 fuzz: $(VENV)/test
 	@for door in template expression text number; do \

@@ -1,5 +1,8 @@
 """Whether everything that is kept beside the log of answers is what the log gives: ratings, abilities, XP, days.
 
+What is not kept follows from these: the level from the highest mastery of each concept, which abilities hold, mastery
+from abilities and ratings, and the streak from days.
+
 Calibrations count as part of the log: each says what it fitted, and the ratings that it set follow from that.
 
 Who became one with whom, and after which answer, is part of the log. Until then each is followed alone, as they were
@@ -47,6 +50,15 @@ class Difference:
         return f"{self.who}: {self.what} is {self.got}, and the log of answers gives {self.wanted}."
 
 
+@dataclass(frozen=True, slots=True)
+class Won:
+    """What an answer earned, and the concept and the day whose limits it counts for."""
+
+    amount: int = 0
+    concept: ConceptId | None = None
+    day: date | None = None
+
+
 @dataclass(slots=True)
 class Told:
     """What the log gives, as far as it was followed, and what in the log itself does not fit together."""
@@ -55,7 +67,7 @@ class Told:
     last: dict[LearnerId, int] = field(default_factory=dict)
     rows: dict[Key, Rating] = field(default_factory=dict)
     moved: dict[Key, int] = field(default_factory=dict)
-    xp: dict[tuple[LearnerId, str], int] = field(default_factory=dict)
+    xp: dict[tuple[LearnerId, str], Won] = field(default_factory=dict)
     earlier: dict[tuple[LearnerId, date], list[Earlier]] = field(default_factory=lambda: defaultdict(list))
     earned: dict[tuple[LearnerId, ConceptId, date], int] = field(default_factory=lambda: defaultdict(int))
     odd: list[Difference] = field(default_factory=list)
@@ -101,9 +113,9 @@ class Told:
         if last := self.last.pop(guest, 0):
             self.last[learner] = max(last, self.last.get(learner, 0))
         for answer in theirs:
-            if amount := self.xp.pop((guest, answer.attempt_id), 0):
-                self.xp[learner, answer.attempt_id] = amount
-                self.earned[learner, answer.concepts[0], answer.local_day] += amount
+            if won := self.xp.pop((guest, answer.attempt_id), None):
+                self.xp[learner, answer.attempt_id] = won
+                self.earned[learner, answer.concepts[0], answer.local_day] += won.amount
         for day in {answer.local_day for answer in theirs}:
             on = [answer for answer in both if answer.local_day == day]
             self.earlier[learner, day] = [Earlier(answer.item, answer.right, day) for answer in on]
@@ -115,7 +127,7 @@ class Told:
         earlier.append(Earlier(answer.item, answer.right, day))
         self.earned[spent] += won.amount
         if won.amount:
-            self.xp[answer.given_by, answer.attempt_id] = won.amount
+            self.xp[answer.given_by, answer.attempt_id] = Won(won.amount, concept, day)
 
     def _learn(self, answer: Logged) -> None:
         belief = self.beliefs.setdefault(answer.given_by, Belief.new(SERVICE))
@@ -196,15 +208,18 @@ def _xp(conn: Transaction, told: Told) -> Iterator[Difference]:
     for entry in ledger.all_entries(conn):
         who, what = f"learner {entry.learner_id}", f"the XP for the {entry.reason} {entry.object}"
         if entry.reason == "answer":
-            wanted = left.pop((entry.learner_id, entry.object), 0)
+            wanted = left.pop((entry.learner_id, entry.object), Won())
         elif entry.reason == FINISHED:
-            wanted = FINISHED_LESSON
+            wanted = Won(FINISHED_LESSON)
         else:
             continue  # a correction, which says itself what it is for
-        if entry.amount != wanted:
-            yield Difference(who, what, str(entry.amount), str(wanted))
-    for (learner, attempt), amount in left.items():
-        yield Difference(f"learner {learner}", f"the XP for the answer {attempt}", NOTHING, str(amount))
+        if entry.amount != wanted.amount:
+            yield Difference(who, what, str(entry.amount), str(wanted.amount))
+        elif wanted.day and (entry.concept, entry.local_day) != (wanted.concept, wanted.day):
+            limit = f"{wanted.concept} on {wanted.day}"
+            yield Difference(who, f"what {what} counts for", f"{entry.concept} on {entry.local_day}", limit)
+    for (learner, attempt), won in left.items():
+        yield Difference(f"learner {learner}", f"the XP for the answer {attempt}", NOTHING, str(won.amount))
 
 
 def _unlike(got: Any, wanted: Any, what: str = "belief") -> Iterator[tuple[str, str, str]]:
