@@ -21,7 +21,7 @@ from quizsvc.adaptive.memory import Card, days_until
 from quizsvc.numeric import Stream
 from quizsvc.numeric.arrays import Vector
 
-OPEN_AT, OPEN_ANSWERS = 0.5, 2
+OPEN_AT, OPEN_ANSWERS = 0.55, 2
 TARGET, TARGET_UNKNOWN, UNKNOWN_ANSWERS = 0.8, 0.5, 2
 SEEN_LATELY, LATELY, JITTER = 0.25, 4, 0.02
 MASTERED, MASTERED_WEIGHT = 0.85, 0.3
