@@ -19,7 +19,8 @@ test: $(VENV)/test
 	@$(BIN)/codespell
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadscope
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadscope -m "not browser and not slow"
+	@$(BIN)/python -m pytest -m "browser or slow"
 
 check: $(VENV)/run
 	@$(BIN)/quizsvc bank check --seeds 500

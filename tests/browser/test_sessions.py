@@ -1,7 +1,7 @@
 """An exam and a review in Chromium, on a small phone without scripts; and their pages, accessible on any screen."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -82,6 +82,12 @@ def test_the_pages_fit_and_are_accessible(browser: Browser, server: LiveServer, 
             assert len({link.evaluate("node => node.offsetTop") for link in links}) == 1, name
 
 
+def follow(page: Page, role: Literal["button", "link"], name: str) -> None:
+    """Press or follow something, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.get_by_role(role, name=name).click()
+
+
 def pages(page: Page, server: LiveServer) -> Iterator[str]:
     """One page of every kind, opened one after the other, by name."""
     page.goto("/review")
@@ -94,20 +100,20 @@ def pages(page: Page, server: LiveServer) -> Iterator[str]:
     yield "nothing due yet"
     page.goto("/concepts/log-loss")
     yield "a concept"
-    page.get_by_role("button", name="Practise until mastered").click()
+    follow(page, "button", "Practise until mastered")
     yield "a question with its terms"
     page.goto("/exam")
     yield "the form of an exam"
     page.get_by_role("radio", name="5", exact=True).check()
-    page.get_by_role("button", name="Begin the exam").click()
+    follow(page, "button", "Begin the exam")
     yield "a question of an exam"
     kept = page.url
-    page.get_by_role("button", name="I don’t know").click()
+    follow(page, "button", "I don’t know")
     page.goto(kept)
     yield "an answer that is kept"
-    page.get_by_role("link", name="All its questions").click()
+    follow(page, "link", "All its questions")
     yield "a session"
-    page.get_by_role("button", name="End it here").click()
+    follow(page, "button", "End it here")
     yield "a summary"
     page.goto("/")
     yield "the front page with an open session"

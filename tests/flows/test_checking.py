@@ -62,7 +62,7 @@ def test_progress_comes_to_all_seeds_of_every_file(crew: Crew, tmp_path: Path) -
 
 
 def test_a_file_that_fails_is_not_drawn_to_the_end(tmp_path: Path) -> None:
-    """Once so many seeds have failed as are told, the rest is left."""
+    """Once so many seeds have failed as are told, most of the 400 parts are left; some are on their way by then."""
     submitted: list[Job] = []
 
     class Counting(Crew):
@@ -73,7 +73,7 @@ def test_a_file_that_fails_is_not_drawn_to_the_end(tmp_path: Path) -> None:
     with Counting(2) as crew:
         (row,) = check_files(written(tmp_path, failing=FAILING), range(10_000), crew)
     assert not row.report.ok
-    assert len(submitted) < 10
+    assert len(submitted) < 40
 
 
 def test_a_new_concept_is_a_warning_unless_the_folder_describes_it(crew: Crew, tmp_path: Path) -> None:
