@@ -1,0 +1,1 @@
+"""Interviews: what is planned, which stage comes next, what may have been said, and what can be told at the end."""
