@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, exists, insert, select, update
 
-from quizsvc.names import AttemptId, LearnerId, SessionId
+from quizsvc.names import AttemptId, ItemId, LearnerId, SessionId
 from quizsvc.store.attempts import Attempt, attempts_where
 from quizsvc.store.insert import insert_new
 from quizsvc.store.tables import attempts, responses, sealed, sessions
@@ -31,6 +31,16 @@ class Sealed:
     answers: str
     confidence: float | None
     given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An attempt of a session: the credit of its answer, None before it is judged, and the confidence in it, if any."""
+
+    attempt_id: AttemptId
+    item: ItemId
+    credit: float | None
+    confidence: float | None
 
 
 _SESSION = tuple(sessions.c[name] for name in Session.__slots__)
@@ -72,6 +82,13 @@ def given_in(conn: Connection, session_id: SessionId) -> dict[AttemptId, bool]:
     waits = exists().where(sealed.c.attempt_id == attempts.c.id)
     rows = select(attempts.c.id, judged | waits).where(attempts.c.session_id == session_id)
     return {AttemptId(name): bool(given) for name, given in conn.execute(rows.order_by(attempts.c.seq))}
+
+
+def results_in(conn: Connection, session_id: SessionId) -> list[Result]:
+    """What came of every attempt of a session, in the order in which they were made."""
+    columns = (attempts.c.id, attempts.c.item, responses.c.credit, responses.c.confidence)
+    rows = select(*columns).join_from(attempts, responses, isouter=True).where(attempts.c.session_id == session_id)
+    return [Result(*row) for row in conn.execute(rows.order_by(attempts.c.seq))]
 
 
 def seal(conn: Connection, answer: Sealed) -> bool:

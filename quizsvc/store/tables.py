@@ -209,6 +209,58 @@ sealed = Table(  # answers whose verdict waits until their session is closed
     Column("answers", Text, nullable=False, info={ERASED: "null"}),
 )
 
+interviews = Table(  # `partner` is the hash of what the link holds by which somebody may sit in
+    "interviews",
+    metadata,
+    _sequence(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("learner_id", Text, ForeignKey("learners.id"), nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+    Column("partner", Text, unique=True, info={"secret": True}),
+    Column("plan", Text, nullable=False),
+    Index(None, "learner_id", "seq"),
+    sqlite_autoincrement=True,
+)
+
+turns = Table(  # what is typed so far until `given_at` is set, and then what was given; a session holds its probes
+    "turns",
+    metadata,
+    Column("interview_id", Text, ForeignKey("interviews.id"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("phase", Text, primary_key=True),
+    Column("part", Text, primary_key=True),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("seconds", Double, nullable=False),
+    Column("given_at", UtcDateTime),
+    Column("confidence", Double),
+    Column("is_sure", Boolean, nullable=False),
+    Column("session_id", Text, ForeignKey("sessions.id"), unique=True),
+    Column("text", Text, nullable=False, info={ERASED: ""}),
+)
+
+marks = Table(  # `by` is the candidate or the partner
+    "marks",
+    metadata,
+    Column("interview_id", Text, ForeignKey("interviews.id"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("by", Text, primary_key=True),
+    Column("point", Text, primary_key=True),
+    Column("mark", Text, nullable=False),
+)
+
+readings = Table(  # interview questions whose model answers were opened
+    "readings",
+    metadata,
+    _sequence(),
+    Column("learner_id", Text, ForeignKey("learners.id"), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("read_at", UtcDateTime, nullable=False),
+    Index(None, "learner_id", "seq"),
+    sqlite_autoincrement=True,
+)
+
 reports = Table(  # item, version and seed stand with the attempt, where the seed is hidden until answered
     "reports",
     metadata,
