@@ -22,6 +22,7 @@ from quizsvc.numeric import Stream
 from quizsvc.progress.level import MASTERED
 
 PLACING = "placing"
+INTERVIEW = "interview"
 REVIEWS_AT_ONCE = 10
 """Reviews in one session: what a holiday left is spread over several."""
 MOST_UNTIL_MASTERED = 20
@@ -198,6 +199,11 @@ def examined(outcome: Outcome) -> str:
     return f"{outcome.right} of {outcome.given + outcome.left} right.{left}"
 
 
+def probed(outcome: Outcome) -> str:
+    """What came of the probes of an interview question."""
+    return f"{outcome.right} of {outcome.given + outcome.left} points shown."
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
@@ -225,6 +231,14 @@ MODES: Mapping[str, Mode] = {
         "There is no question on what you chose. Choose something else.",
         examined,
         words="Drawn by lot when the exam began. What you know plays no part in it.",
+        is_sealed=True,
+    ),
+    INTERVIEW: Mode(
+        "Interview",
+        lambda _plan, _answered: no_more,
+        "None of the points can be proved any more.",
+        probed,
+        words="It shows one point of the interview question. The order was drawn before you said anything.",
         is_sealed=True,
     ),
 }

@@ -1,7 +1,7 @@
 """What every flow works with: an open database and a loaded bank, with the bank as the adaptive engine sees it."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from quizsvc.adaptive.catalogue import Catalogue, Question, catalogue
@@ -12,6 +12,7 @@ from quizsvc.course.index import Index
 from quizsvc.course.lesson import Lesson
 from quizsvc.flows.beliefs import LEAST_GUESSING, LiveCourse
 from quizsvc.flows.mail import Mail
+from quizsvc.interview.assessor import Assessor, Phrases
 from quizsvc.items.answers import KINDS
 from quizsvc.items.template import Part, Template
 from quizsvc.names import ConceptId, ItemId
@@ -20,11 +21,12 @@ from quizsvc.store.database import Database
 
 @dataclass(frozen=True)
 class Service:
-    """A running quizsvc: where answers are kept, what can be asked, and how mail is sent where it can be."""
+    """A running quizsvc: where answers are kept, what can be asked, how mail is sent, and who reads what is said."""
 
     database: Database
     bank: Bank
     mail: Mail | None = None
+    assessor: Assessor = field(default_factory=Phrases)
 
     @cached_property
     def questions(self) -> Mapping[ItemId, Question]:

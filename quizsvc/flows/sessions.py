@@ -15,7 +15,7 @@ from quizsvc.adaptive.drawing import drawn
 from quizsvc.adaptive.mastery import all_mastery
 from quizsvc.adaptive.placing import MOST
 from quizsvc.flows import practice
-from quizsvc.flows.modes import MODES, MOST_UNTIL_MASTERED, PLACING, REVIEWS_AT_ONCE, Evidence, Outcome, Plan
+from quizsvc.flows.modes import INTERVIEW, MODES, MOST_UNTIL_MASTERED, PLACING, REVIEWS_AT_ONCE, Evidence, Outcome, Plan
 from quizsvc.flows.moves import Step, moves
 from quizsvc.flows.placement import evidence
 from quizsvc.flows.practice import Following, Missing, following
@@ -143,7 +143,7 @@ def exam(service: Service, lessons: Sequence[str], concepts: Sequence[str], most
 
 def begin(service: Service, learner: Learner, plan: Plan, now: datetime) -> AttemptId | Missing:
     """The first question of a new session with this plan, or the next of an open one with the same wish."""
-    session = Session(SessionId(token_hex(16)), learner.id, plan.mode, plan.to_json(), now)
+    session = _new(learner, plan, now)
     with service.database.read() as conn:
         same = _same(conn, session)
     first = [] if same else _first(service, learner, session, now)
@@ -153,12 +153,23 @@ def begin(service: Service, learner: Learner, plan: Plan, now: datetime) -> Atte
         learners.hold_learner(conn, learner.id)
         same = _same(conn, session)
         if same is None:
-            sessions.add_session(conn, session)
-            for attempt in first:
-                attempts.add_attempt(conn, attempt)
+            add(conn, session, first)
             return first[0].id
     outcome = go_on(service, learner, same.id, now)
     return begin(service, learner, plan, now) if isinstance(outcome, Over) else outcome
+
+
+def planned(service: Service, learner: Learner, plan: Plan, now: datetime) -> tuple[Session, list[Attempt]]:
+    """A session of its own with this plan, and the attempts with which it begins, not stored yet."""
+    session = _new(learner, plan, now)
+    return session, _first(service, learner, session, now)
+
+
+def add(conn: Transaction, session: Session, first: Sequence[Attempt]) -> None:
+    """Store a session with the attempts with which it begins."""
+    sessions.add_session(conn, session)
+    for attempt in first:
+        attempts.add_attempt(conn, attempt)
 
 
 def go_on(service: Service, learner: Learner, session_id: str, now: datetime) -> AttemptId | Over | Missing:
@@ -193,11 +204,12 @@ def end(service: Service, learner: Learner, session_id: str, now: datetime) -> O
 
 
 def running(service: Service, learner: Learner) -> tuple[Running, ...]:
-    """The learner's sessions that are not over, the latest first."""
+    """The learner's sessions that are not over, the latest first; the probes of an interview are a part of that."""
     with service.database.read() as conn:
         return tuple(
             Running(session.id, MODES[session.mode].title, _about(service, plan), sum(given.values()), _of(plan, given))
             for session in sessions.open_sessions(conn, learner.id)
+            if session.mode != INTERVIEW
             for plan, given in [(Plan.from_json(session.plan), sessions.given_in(conn, session.id))]
         )
 
@@ -271,6 +283,10 @@ def find(conn: Transaction, learner: Learner, session_id: str) -> Session | None
     """The session that an address names; what can be no id names none."""
     named = session_id if session_id.isascii() and session_id.isalnum() else ""
     return sessions.find_session(conn, SessionId(named), learner.id)
+
+
+def _new(learner: Learner, plan: Plan, now: datetime) -> Session:
+    return Session(SessionId(token_hex(16)), learner.id, plan.mode, plan.to_json(), now)
 
 
 def _same(conn: Transaction, wanted: Session) -> Session | None:

@@ -22,10 +22,11 @@ from quizsvc.adaptive.settings import SERVICE
 from quizsvc.flows.beliefs import begun, item_row, learn_again, ratings_after, recalibrated, replayed
 from quizsvc.flows.calibrating import parameters_of
 from quizsvc.flows.headway import FINISHED
+from quizsvc.flows.interviews import FINISHED as INTERVIEWED
 from quizsvc.names import ConceptId, LearnerId
-from quizsvc.progress.ledger import FINISHED_LESSON, Earlier, award
+from quizsvc.progress.ledger import FINISHED_INTERVIEW, FINISHED_LESSON, Earlier, award
 from quizsvc.progress.streak import local_day
-from quizsvc.store import attempts, calibrations, ledger, merges, ratings
+from quizsvc.store import attempts, calibrations, interviews, ledger, merges, ratings
 from quizsvc.store.attempts import Logged
 from quizsvc.store.calibrations import Calibration
 from quizsvc.store.database import Database, Transaction
@@ -204,13 +205,15 @@ def _abilities(conn: Transaction, told: Told) -> Iterator[Difference]:
 
 
 def _xp(conn: Transaction, told: Told) -> Iterator[Difference]:
-    left = dict(told.xp)
+    left, over = dict(told.xp), interviews.closed_interviews(conn)
     for entry in ledger.all_entries(conn):
         who, what = f"learner {entry.learner_id}", f"the XP for the {entry.reason} {entry.object}"
         if entry.reason == "answer":
             wanted = left.pop((entry.learner_id, entry.object), Won())
         elif entry.reason == FINISHED:
             wanted = Won(FINISHED_LESSON)
+        elif entry.reason == INTERVIEWED:
+            wanted = Won(FINISHED_INTERVIEW if (entry.learner_id, entry.object) in over else 0)
         else:
             continue  # a correction, which says itself what it is for
         if entry.amount != wanted.amount:

@@ -2,7 +2,7 @@
 
 The first answer on fresh data earns 10 when right, 6 after one hint and 4 after more; right on fresh data after a miss
 earns 4. An item answered right twice in a row on a day earns nothing more that day, and a concept at most 60 a day.
-A finished lesson earns 15, once, whatever the day's answers have earned.
+A finished lesson earns 15 and a finished interview 20, once, whatever the day's answers have earned.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ AFTER_MISS = 4
 CONCEPT_DAY_CAP = 60
 MASTERED_RUN = 2
 FINISHED_LESSON = 15
+FINISHED_INTERVIEW = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,372 @@
+"""Interviews: begun with a plan, gone through stage by stage, and over when all stages were or at any time before.
+
+What is typed is kept from the first letter; what was given stays. Credit comes from probes alone, which are questions
+of a session of their own and are answered, judged and learnt from as any others.
+"""
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from quizsvc.course.question import FollowUp, Question
+from quizsvc.flows import sessions
+from quizsvc.flows.modes import INTERVIEW
+from quizsvc.flows.modes import Plan as Probes
+from quizsvc.flows.practice import Missing
+from quizsvc.flows.service import Service
+from quizsvc.interview.assessor import Phrases, Places, highlights
+from quizsvc.interview.dials import MARKS
+from quizsvc.interview.plan import Plan, Planned
+from quizsvc.interview.stages import Phase, Stage, Turn, limit, stage
+from quizsvc.names import AttemptId, InterviewId, SessionId
+from quizsvc.progress.ledger import FINISHED_INTERVIEW
+from quizsvc.progress.streak import local_day
+from quizsvc.store import interviews, learners, ledger
+from quizsvc.store import sessions as store_sessions
+from quizsvc.store.database import Transaction
+from quizsvc.store.interviews import Interview
+from quizsvc.store.interviews import Turn as Stored
+from quizsvc.store.learners import Learner
+from quizsvc.store.ledger import Entry
+
+log = logging.getLogger(__name__)
+FINISHED = "interview"
+"""The reason under which the ledger holds a finished interview."""
+AWAY = timedelta(minutes=10)
+"""A pause so long that it was none of thinking or writing, and is not counted."""
+LONGEST = 100_000
+CANDIDATE, PARTNER = "candidate", "partner"
+NOT_YOURS = Missing("There is no such interview of yours. It may belong to another browser or have been mistyped.")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why something was not taken, in a sentence; nothing is changed by it."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """What was given is of another time: that stage has an answer, or is not the one at hand."""
+
+    interview: InterviewId
+
+
+STALE_WORDS = "That part was answered before, and its first answer stays. Here is where the interview stands now."
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """An interview as its candidate may see it now: the stage at hand with its question, and what was typed so far.
+
+    `stage` and `question` are None once it is over. `probe` is the next one, of `probes` with `proved` answered;
+    `said` is the first answer, and `places` where it may make each point, told when the points are.
+    """
+
+    interview: Interview
+    plan: Plan
+    stage: Stage | None
+    question: Question | None = None
+    follow_up: FollowUp | None = None
+    turn: Turn | None = None
+    limit: int = 0
+    probes: int = 0
+    proved: int = 0
+    said: str = ""
+    places: Places | None = None
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proving:
+    """The stage of probes at hand: what was planned for it, and the session that holds them once it was begun."""
+
+    stage: Stage
+    planned: Planned
+    session: SessionId | None
+
+
+def show(service: Service, learner: Learner, interview_id: str, now: datetime) -> Sitting | Missing:
+    """An interview as it stands; the stage that is shown for the first time begins now."""
+    with service.database.read() as conn:
+        found = find(conn, learner, interview_id)
+        sitting = sit(service, conn, found) if found else None
+    if found is None or sitting is None:
+        return NOT_YOURS
+    if sitting.stage is None and found.closed_at is None:  # the bank has lost what was left to ask
+        end(service, learner, interview_id, now)
+    if sitting.stage and sitting.turn is None:
+        opened = Stored(sitting.stage.place, sitting.stage.phase, sitting.stage.part, now, now)
+        with service.database.write() as conn:
+            interviews.open_turn(conn, found.id, opened)
+        return replace(sitting, turn=as_turn(opened))
+    return sitting
+
+
+def draft(service: Service, learner: Learner, interview_id: str, at: Stage, text: str, now: datetime) -> bool:
+    """Keep what is typed so far; False where the stage is not the one at hand, or too much was typed to be kept."""
+    if len(text) > LONGEST:
+        return False
+    with service.database.write() as conn:
+        found = find(conn, learner, interview_id)
+        turn = _open_turn(service, conn, found, at, now) if found else None
+        return found is not None and turn is not None and interviews.change_turn(conn, found.id, _seen(turn, text, now))
+
+
+def give(
+    service: Service,
+    learner: Learner,
+    interview_id: str,
+    at: Stage,
+    text: str,
+    now: datetime,
+    *,
+    confidence: float | None = None,
+    is_sure: bool = False,
+) -> InterviewId | Stale | Refused | Missing:
+    """The answer of a stage in which something is said, perhaps aloud and with nothing typed; the first one stays."""
+    if at.phase not in (Phase.SAY, Phase.FOLLOW_UP, Phase.AGAIN):
+        return Refused("In this part nothing is told in words.")
+    if len(text) > LONGEST:
+        return Refused(f"Your answer has {len(text):,} characters; at most {LONGEST:,} are kept. Shorten it.")
+    return _give(service, learner, interview_id, at, text, now, confidence=confidence, is_sure=is_sure)
+
+
+def prove(service: Service, learner: Learner, interview_id: str, now: datetime) -> AttemptId | InterviewId | Missing:
+    """The probe to go on with; the interview where no probe is left."""
+    with service.database.read() as conn:
+        found = find(conn, learner, interview_id)
+        if found is None:
+            return NOT_YOURS
+        here = _proving(service, conn, found)
+    if here is None:
+        return found.id
+    session = here.session or _begin_probes(service, learner, found, here, now)
+    outcome = sessions.go_on(service, learner, session, now) if session else None
+    if outcome is None or isinstance(outcome, sessions.Over):
+        _give(service, learner, interview_id, here.stage, "", now)
+        return found.id
+    return outcome
+
+
+def enough(service: Service, learner: Learner, interview_id: str, now: datetime) -> InterviewId | Missing:
+    """No more probes of the question at hand: those that are left unanswered show nothing."""
+    with service.database.read() as conn:
+        found = find(conn, learner, interview_id)
+        if found is None:
+            return NOT_YOURS
+        here = _proving(service, conn, found)
+    if here:
+        if here.session:
+            sessions.end(service, learner, here.session, now)
+        _give(service, learner, interview_id, here.stage, "", now)
+    return found.id
+
+
+def mark(
+    service: Service, learner: Learner, interview_id: str, place: int, given: Mapping[str, str], now: datetime
+) -> InterviewId | Stale | Refused | Missing:
+    """How the candidate marks the points of a question: every point, and each in one of three ways."""
+    with service.database.read() as conn:
+        found = find(conn, learner, interview_id)
+    if found is None:
+        return NOT_YOURS
+    if wrong := wrong_marks(Plan.from_json(found.plan), place, given):
+        return wrong
+    return _give(service, learner, interview_id, Stage(place, Phase.MARK), json.dumps(given), now, marks=given)
+
+
+def wrong_marks(plan: Plan, place: int, given: Mapping[str, str]) -> Refused | None:
+    """Why these cannot be the marks of a question's points; None where they can."""
+    if not 0 <= place < len(plan.questions):
+        return Refused("There is no such question in this interview.")
+    points = {aim.id for aim in plan.questions[place].points}
+    if given.keys() != points or not set(given.values()) <= MARKS.keys():
+        return Refused(f"Mark each of the {len(points)} points as one of: {', '.join(MARKS)}.")
+    return None
+
+
+def end(service: Service, learner: Learner, interview_id: str, now: datetime) -> InterviewId | Missing:
+    """The interview is over, wherever it stands; what was given of it stays."""
+    with service.database.read() as conn:
+        found = find(conn, learner, interview_id)
+        here = _proving(service, conn, found) if found else None
+    if found is None:
+        return NOT_YOURS
+    if here and here.session:
+        sessions.end(service, learner, here.session, now)
+    with service.database.write() as conn:
+        interviews.close_interview(conn, found.id, now)
+    return found.id
+
+
+def of_session(service: Service, learner: Learner, session_id: str) -> InterviewId | None:
+    """The interview whose probes are the questions of a session."""
+    with service.database.read() as conn:
+        found = sessions.find(conn, learner, session_id)
+        return interviews.proving(conn, found.id, learner.id) if found else None
+
+
+def open_ones(service: Service, learner: Learner | None) -> list[Interview]:
+    """The learner's interviews that are not over, the latest first."""
+    if learner is None:
+        return []
+    with service.database.read() as conn:
+        return [one for one in reversed(interviews.interviews_of(conn, learner.id)) if one.closed_at is None]
+
+
+def find(conn: Transaction, learner: Learner, interview_id: str) -> Interview | None:
+    """The interview that an address names; what can be no id names none."""
+    named = interview_id if interview_id.isascii() and interview_id.isalnum() else ""
+    return interviews.find_interview(conn, InterviewId(named), learner.id)
+
+
+def sit(service: Service, conn: Transaction, found: Interview) -> Sitting:
+    """An interview as it stands, in this transaction."""
+    plan, stored = Plan.from_json(found.plan), interviews.turns_of(conn, found.id)
+    shared = interviews.is_shared(conn, found.id)
+    turns = [as_turn(turn) for turn in stored]
+    at = stage(plan, service.bank.questions, turns) if found.closed_at is None else None
+    if at is None:
+        return Sitting(found, plan, None, is_shared=shared)
+    planned = plan.questions[at.place]
+    question = service.bank.questions[planned.question]
+    said = next((turn.text for turn in turns if turn.stage == Stage(at.place, Phase.SAY)), "")
+    session = _probes_of(stored, at.place)
+    given = store_sessions.given_in(conn, session) if session else {}
+    return Sitting(
+        interview=found,
+        plan=plan,
+        stage=at,
+        question=question,
+        follow_up=next((one for one in question.follow_ups if one.id == at.part), None),
+        turn=next((turn for turn in turns if turn.stage == at), None),
+        limit=limit(at, question, planned),
+        probes=len(given) or len(planned.probes),
+        proved=sum(given.values()),
+        said=said,
+        places=places(service, question, said) if at.phase is Phase.MARK else None,
+        is_shared=shared,
+    )
+
+
+def places(service: Service, question: Question, said: str) -> Places:
+    """Where a text may make the points of a question; an assessor that fails is told to the log, and ours is asked."""
+    try:
+        return highlights(service.assessor, said, question.points)
+    except Exception:
+        log.exception("the assessor failed on the question %s; its phrases are looked for instead", question.slug)
+        return highlights(Phrases(), said, question.points)
+
+
+def stored_turns(conn: Transaction, found: Interview) -> list[Turn]:
+    """What was typed and given in an interview, in the order in which its stages were begun."""
+    return [as_turn(turn) for turn in interviews.turns_of(conn, found.id)]
+
+
+def session_of_probes(conn: Transaction, found: Interview, place: int) -> SessionId | None:
+    """The session of a question's probes, once they were begun."""
+    return _probes_of(interviews.turns_of(conn, found.id), place)
+
+
+def as_turn(stored: Stored) -> Turn:
+    """A turn as it is thought about."""
+    at = Stage(stored.place, Phase(stored.phase), stored.part)
+    return Turn(at, stored.opened_at, stored.seconds, stored.text, stored.confidence, stored.is_sure, stored.given_at)
+
+
+def _give(
+    service: Service,
+    learner: Learner,
+    interview_id: str,
+    at: Stage,
+    text: str,
+    now: datetime,
+    *,
+    confidence: float | None = None,
+    is_sure: bool = False,
+    marks: Mapping[str, str] | None = None,
+) -> InterviewId | Stale | Missing:
+    """What was given in a stage, if it is the one at hand; the same given again changes nothing."""
+    with service.database.write() as conn:
+        learners.hold_learner(conn, learner.id)
+        found = find(conn, learner, interview_id)
+        if found is None:
+            return NOT_YOURS
+        turn = _open_turn(service, conn, found, at, now)
+        if turn is None:
+            return found.id if _was_given(conn, found, at, text) else Stale(found.id)
+        given = replace(_seen(turn, text, now), given_at=now, confidence=confidence, is_sure=is_sure)
+        interviews.change_turn(conn, found.id, given)
+        interviews.mark(conn, found.id, at.place, CANDIDATE, marks or {})
+        if sit(service, conn, found).stage is None:
+            _finish(conn, learner, found, now)
+    return found.id
+
+
+def _open_turn(service: Service, conn: Transaction, found: Interview, at: Stage, now: datetime) -> Stored | None:
+    """The turn of a stage that still waits for what is given in it, begun now if it was never shown; None of others."""
+    if sit(service, conn, found).stage != at:
+        return None
+    key = (at.place, at.phase, at.part)
+    there = next((t for t in interviews.turns_of(conn, found.id) if (t.place, t.phase, t.part) == key), None)
+    if there is None:
+        there = Stored(*key, now, now)
+        interviews.open_turn(conn, found.id, there)
+    return there
+
+
+def _was_given(conn: Transaction, found: Interview, at: Stage, text: str) -> bool:
+    """Whether just this was given in a stage before."""
+    turns = stored_turns(conn, found)
+    return any(turn.stage == at and turn.given_at and turn.text == text for turn in turns)
+
+
+def _seen(turn: Stored, text: str, now: datetime) -> Stored:
+    """A turn with what is typed now, and the time that passed at it."""
+    passed = max(now - turn.seen_at, timedelta(0))
+    spent = passed.total_seconds() if passed <= AWAY else 0.0
+    return replace(turn, seen_at=max(now, turn.seen_at), seconds=turn.seconds + spent, text=text)
+
+
+def _proving(service: Service, conn: Transaction, found: Interview) -> Proving | None:
+    """The probes that are at hand; None in any other phase."""
+    sitting = sit(service, conn, found)
+    if sitting.stage is None or sitting.stage.phase is not Phase.PROVE:
+        return None
+    session = session_of_probes(conn, found, sitting.stage.place)
+    return Proving(sitting.stage, sitting.plan.questions[sitting.stage.place], session)
+
+
+def _probes_of(turns: Sequence[Stored], place: int) -> SessionId | None:
+    """The session of a question's probes."""
+    return next((t.session_id for t in turns if t.place == place and t.phase == Phase.PROVE), None)
+
+
+def _begin_probes(
+    service: Service, learner: Learner, found: Interview, here: Proving, now: datetime
+) -> SessionId | None:
+    """A session of the probes in the order drawn, once; None where none of them can be asked any more."""
+    items = here.planned.probes
+    session, first = sessions.planned(service, learner, Probes(INTERVIEW, len(items), (), items), now)
+    with service.database.write() as conn:
+        learners.hold_learner(conn, learner.id)
+        turn = _open_turn(service, conn, found, here.stage, now)
+        if turn is None or turn.session_id or not first:
+            return turn.session_id if turn else None
+        sessions.add(conn, session, first)
+        interviews.change_turn(conn, found.id, replace(turn, session_id=session.id))
+    return session.id
+
+
+def _finish(conn: Transaction, learner: Learner, found: Interview, now: datetime) -> None:
+    """The interview is over, and earns its XP, once, where at least half of its probes were answered."""
+    interviews.close_interview(conn, found.id, now)
+    held = [turn.session_id for turn in interviews.turns_of(conn, found.id) if turn.session_id]
+    given = [answered for session in held for answered in store_sessions.given_in(conn, session).values()]
+    if given and 2 * sum(given) >= len(given):
+        day = local_day(now, learner.timezone)
+        ledger.award(conn, [Entry(learner.id, FINISHED, found.id, FINISHED_INTERVIEW, None, day, now)])
