@@ -9,32 +9,25 @@ from typing import Any
 from sqlalchemy import Column, Connection, Select, Table, select
 
 from quizsvc.names import LearnerId
-from quizsvc.store.tables import attempts, metadata, responses
-
-SECRET, UNTIL_ANSWERED = "secret", "until answered"
+from quizsvc.store.belonging import held_of
+from quizsvc.store.tables import SECRET, UNTIL_ANSWERED, attempts, responses
 
 
 def everything(conn: Connection, learner_id: LearnerId) -> dict[str, list[dict[str, Any]]]:
     """The learner's rows of each table, in the order of its key."""
     return {
-        table.name: [_row(table, row._mapping) for row in conn.execute(found.order_by(*table.primary_key))]
-        for table in metadata.sorted_tables
-        if (found := _mine(table, learner_id)) is not None
+        table.name: [
+            _row(table, row._mapping) for row in conn.execute(_rows(table).where(mine).order_by(*table.primary_key))
+        ]
+        for table, mine in held_of(learner_id)
     }
 
 
-def _mine(table: Table, learner_id: LearnerId) -> Select[Any] | None:
-    """The rows of a table that are about a learner; None where it is about none."""
-    if table.name == "learners":
-        return select(table).where(table.c.id == learner_id)
+def _rows(table: Table) -> Select[Any]:
+    """The rows of a table; an attempt comes with what tells whether it was answered."""
     if table is attempts:
-        answered = select(table, responses.c.attempt_id.label(UNTIL_ANSWERED)).join_from(table, responses, isouter=True)
-        return answered.where(table.c.learner_id == learner_id)
-    if "learner_id" in table.c:
-        return select(table).where(table.c.learner_id == learner_id)
-    if "attempt_id" in table.c:
-        return select(table).join_from(table, attempts).where(attempts.c.learner_id == learner_id)
-    return None
+        return select(table, responses.c.attempt_id.label(UNTIL_ANSWERED)).join_from(table, responses, isouter=True)
+    return select(table)
 
 
 def _row(table: Table, row: Any) -> dict[str, Any]:

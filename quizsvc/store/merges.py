@@ -1,23 +1,24 @@
 """A guest becomes one with a learner: what was the guest's is the learner's from then on, and the log says so.
 
-Every table that names a learner is either handed over as it is, found by its foreign key, or stands in `OWN`: what a
-learner has one of, or what belongs to the guest's browser.
+Every table that names a learner is either handed over as it is or stands in `OWN`: what a learner has one of, what
+belongs to the guest's browser, and the ledger, which is only ever added to.
 """
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from quizsvc.names import LearnerId
-from quizsvc.store import ledger
+from quizsvc.store.belonging import held_of, names_learner
+from quizsvc.store.ledger import hand_over
 from quizsvc.store.tables import (
     ERASED,
     abilities,
     accounts,
-    attempts,
     learners,
+    ledger,
     merges,
     metadata,
     reset_links,
@@ -25,7 +26,7 @@ from quizsvc.store.tables import (
     tokens,
 )
 
-OWN = frozenset({abilities, accounts, reset_links, tokens})
+OWN = frozenset({abilities, accounts, ledger, reset_links, tokens})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def merge(conn: Connection, guest_id: LearnerId, learner_id: LearnerId, now: dat
     conn.execute(update(responses).where(responses.c.learner_id == guest_id).values(given_by=guest_id))
     for table in handed_over():
         conn.execute(update(table).where(table.c.learner_id == guest_id).values(learner_id=learner_id))
-    ledger.hand_over(conn, guest_id, learner_id)
+    hand_over(conn, guest_id, learner_id)
     for table in (tokens, abilities):
         conn.execute(delete(table).where(table.c.learner_id == guest_id))
     conn.execute(delete(learners).where(learners.c.id == guest_id))
@@ -66,25 +67,12 @@ def merge(conn: Connection, guest_id: LearnerId, learner_id: LearnerId, now: dat
 
 def erase(conn: Connection, learner_id: LearnerId) -> None:
     """What tells of a person goes, from every row of the learner: the log keeps its figures, under a bare number."""
-    for table in metadata.sorted_tables:
+    for table, mine in held_of(learner_id):
         blank = {column.name: column.info[ERASED] for column in table.columns if ERASED in column.info}
         if blank:
-            conn.execute(update(table).where(_mine(table, learner_id)).values(blank))
-
-
-def _mine(table: Table, learner_id: LearnerId) -> ColumnElement[bool]:
-    """The rows of a table that are a learner's, or of a learner's attempt."""
-    if table is learners:
-        return table.c.id == learner_id
-    if "learner_id" in table.c:
-        return table.c.learner_id == learner_id
-    return table.c.attempt_id.in_(select(attempts.c.id).where(attempts.c.learner_id == learner_id))
+            conn.execute(update(table).where(mine).values(blank))
 
 
 def handed_over() -> list[Table]:
     """The tables whose rows belong to a learner and can go to another."""
-    return [table for table in metadata.sorted_tables if _names_a_learner(table) and table not in OWN]
-
-
-def _names_a_learner(table: Table) -> bool:
-    return any(key.column is learners.c.id for column in table.columns for key in column.foreign_keys)
+    return [table for table in metadata.sorted_tables if names_learner(table) and table not in OWN]

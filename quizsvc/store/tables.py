@@ -29,6 +29,8 @@ from sqlalchemy import (
 
 ERASED = "erased"
 """What a column holds of a learner who left is in its `info` under this name: what tells of a person goes."""
+SECRET, UNTIL_ANSWERED = "secret", "until answered"
+"""What is never told of a row, and what is told once its question is answered: true in the `info` of such a column."""
 SEED_BITS = 53  # every such number is a float as well, in every language that reads our JSON
 
 
@@ -84,14 +86,14 @@ accounts = Table(
     metadata,
     Column("learner_id", Text, ForeignKey("learners.id"), primary_key=True),
     Column("email", Text, nullable=False, unique=True),  # folded, so that one address has one account
-    Column("password", Text, nullable=False, info={"secret": True}),  # its argon2id hash, with salt and costs
+    Column("password", Text, nullable=False, info={SECRET: True}),  # its argon2id hash, with salt and costs
     Column("created_at", UtcDateTime, nullable=False),
 )
 
 reset_links = Table(
     "reset_links",
     metadata,
-    Column("hash", Text, primary_key=True, info={"secret": True}),
+    Column("hash", Text, primary_key=True, info={SECRET: True}),
     Column("learner_id", Text, ForeignKey("learners.id"), nullable=False, index=True),
     Column("expires_at", UtcDateTime, nullable=False),
 )
@@ -118,7 +120,7 @@ merges = Table(  # the guest is gone; `place` is the last response of either bef
 tokens = Table(
     "tokens",
     metadata,
-    Column("hash", Text, primary_key=True, info={"secret": True}),
+    Column("hash", Text, primary_key=True, info={SECRET: True}),
     Column("learner_id", Text, ForeignKey("learners.id"), nullable=False, index=True),
     Column("kind", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -151,14 +153,14 @@ attempts = Table(
     Column("item", Text, nullable=False),
     Column("version", Text, nullable=False),
     Column("engine", Text, nullable=False),
-    Column("seed", BigInteger, nullable=False, info={"until answered": True}),
+    Column("seed", BigInteger, nullable=False, info={UNTIL_ANSWERED: True}),
     Column("concepts", Text, nullable=False),
     Column("difficulty", Double, nullable=False),
     Column("rated", Boolean, nullable=False),
     Column("origin", Text, ForeignKey("attempts.id"), index=True),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("why", Text, nullable=False),
-    Column("variant", Text, nullable=False, info={"until answered": True}),
+    Column("variant", Text, nullable=False, info={UNTIL_ANSWERED: True}),
     Column("session_id", Text, ForeignKey("sessions.id"), index=True),
     CheckConstraint(f"seed >= 0 AND seed < {2**SEED_BITS}", name="seed"),
     Index(None, "learner_id", "seq"),
