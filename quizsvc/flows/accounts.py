@@ -88,13 +88,13 @@ def register(
     if guest and guest.email:
         return Refused({"": f"You are logged in already, as {guest.name}. Log out to make another account."})
     email, name = folded(wanted.email), wanted.display_name.strip()
-    problems = {
-        "email": email_objection(wanted.email),
-        "password": passwords.objection(wanted.password, email),
-        "display_name": name_objection(name),
-    }
-    if found := {field: sentence for field, sentence in problems.items() if sentence}:
-        return Refused(found)
+    refused = _objections(
+        email=email_objection(wanted.email),
+        password=passwords.objection(wanted.password, email),
+        display_name=name_objection(name),
+    )
+    if refused:
+        return refused
     asked = Try.of("register", email, visit.address, now)
     if wait := throttle.admit(database, asked):
         return too_many(wait)
@@ -116,12 +116,12 @@ def register(
 def change_profile(database: Database, learner: Learner, name: str | None, timezone: str | None) -> Learner | Refused:
     """The learner under another name and in another zone; what is None stays, and an empty name is none."""
     wanted, where = learner.display_name if name is None else name.strip() or None, timezone or learner.timezone
-    said = {
-        "display_name": name_objection(wanted or ""),
-        "timezone": "" if guests.is_zone(where) else "This is no time zone; one looks like Europe/Vienna.",
-    }
-    if found := {field: sentence for field, sentence in said.items() if sentence}:
-        return Refused(found)
+    refused = _objections(
+        display_name=name_objection(wanted or ""),
+        timezone="" if is_zone(where) else "This is no time zone; one looks like Europe/Vienna.",
+    )
+    if refused:
+        return refused
     with database.write() as conn:
         learners.set_display_name(conn, learner.id, wanted)
         learners.set_timezone(conn, learner.id, where)
@@ -130,9 +130,8 @@ def change_profile(database: Database, learner: Learner, name: str | None, timez
 
 def create(database: Database, email: str, name: str, now: datetime) -> Refused | None:
     """An account that opens with no password until one is set by a link; None where it was made."""
-    said = {"email": email_objection(email), "display_name": name_objection(name)}
-    if found := {field: sentence for field, sentence in said.items() if sentence}:
-        return Refused(found)
+    if refused := _objections(email=email_objection(email), display_name=name_objection(name)):
+        return refused
     made = register(database, None, Wanted(email, token_urlsafe(32), name), Visit("", ""), now)
     if isinstance(made, Refused):
         return made
@@ -300,6 +299,12 @@ def folded(email: str) -> str:
 def too_many(wait: TooMany) -> Refused:
     """That one has to wait."""
     return Refused({"": wait.sentence}, wait.seconds)
+
+
+def _objections(**sentences: str) -> Refused | None:
+    """The fields of which something is said; None where every sentence is empty."""
+    problems = {field: sentence for field, sentence in sentences.items() if sentence}
+    return Refused(problems) if problems else None
 
 
 def _proven(
