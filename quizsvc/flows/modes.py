@@ -43,6 +43,10 @@ class Plan:
         """What was asked for, before any item was drawn."""
         return replace(self, items=())
 
+    def size(self, asked: int) -> int:
+        """How many questions its session has, or may have, where so many were asked so far."""
+        return asked if self.items else max(self.most, asked)
+
     def to_json(self) -> str:
         """The plan as it is stored."""
         return json.dumps(asdict(self))

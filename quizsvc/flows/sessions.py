@@ -4,7 +4,7 @@ A session is its plan and its attempts. Whatever its mode, it takes one way: `be
 """
 
 import json
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -207,7 +207,13 @@ def running(service: Service, learner: Learner) -> tuple[Running, ...]:
     """The learner's sessions that are not over, the latest first; the probes of an interview are a part of that."""
     with service.database.read() as conn:
         return tuple(
-            Running(session.id, MODES[session.mode].title, _about(service, plan), sum(given.values()), _of(plan, given))
+            Running(
+                session=session.id,
+                title=MODES[session.mode].title,
+                about=_about(service, plan),
+                given=sum(given.values()),
+                of=plan.size(len(given)),
+            )
             for session in sessions.open_sessions(conn, learner.id)
             if session.mode != INTERVIEW
             for plan, given in [(Plan.from_json(session.plan), sessions.given_in(conn, session.id))]
@@ -236,7 +242,7 @@ def report(service: Service, learner: Learner, session_id: str, now: datetime) -
         for attempt in asked
     ]
     title, about = MODES[session.mode].title, _about(service, plan)
-    shown = Report(session.id, title, about, is_over, tuple(rows), _of(plan, given), bool(plan.items))
+    shown = Report(session.id, title, about, is_over, tuple(rows), plan.size(len(rows)), bool(plan.items))
     return _summed(service, learner, shown, plan, asked, found, log, now) if is_over else shown
 
 
@@ -359,8 +365,3 @@ def _about(service: Service, plan: Plan) -> str:
     if len(plan.concepts) > 2:
         return f"{len(plan.concepts)} concepts"
     return " and ".join(map(service.concept_title, plan.concepts))
-
-
-def _of(plan: Plan, given: Mapping[AttemptId, bool]) -> int:
-    """How many questions a session has, or may have."""
-    return len(given) if plan.items else max(plan.most, len(given))

@@ -34,7 +34,7 @@ def within(conn: Transaction, attempt: Attempt) -> Within | None:
         session=session.id,
         title=MODES[session.mode].title,
         number=asked.index(attempt.id) + 1,
-        of=len(asked) if plan.items else max(plan.most, len(asked)),
+        of=plan.size(len(asked)),
         is_fixed=bool(plan.items),
         is_sealed=MODES[session.mode].is_sealed and not is_over,
         is_over=is_over,
