@@ -18,7 +18,7 @@ HEX_DIGITS = 13
 
 def evidence(conn: Transaction, learner_id: LearnerId, session: SessionId) -> Evidence:
     """The rated answers of a session, and those before it; the session's own seed."""
-    mine = {attempt.id for attempt in sessions.asked_in(conn, session)}
+    mine = sessions.given_in(conn, session)
     told: tuple[list[Given], list[Given]] = ([], [])
     for answer in attempts.logged(conn, learner_id):
         if answer.rated:
