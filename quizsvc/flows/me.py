@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from quizsvc.flows.headway import FINISHED, Record, Status, status
+from quizsvc.flows.reviews import Review, reviews
 from quizsvc.flows.service import Service
 from quizsvc.flows.spreadsheet import Spreadsheet
 from quizsvc.flows.standing import Standing, assess, known
@@ -45,13 +46,19 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Myself:
-    """A learner's own page; `weeks` end with this one, and begin on Mondays."""
+    """A learner's own page; `weeks` end with this one, and begin on Mondays; reviews that are due come first."""
 
     standing: Standing
     begun: tuple[Status, ...]
+    reviews: tuple[Review, ...]
     habits: tuple[tuple[Habit, str], ...]
     confidence: Reliability | None
     weeks: tuple[tuple[Day, ...], ...]
+
+    @property
+    def due(self) -> int:
+        """How many concepts are due for a review."""
+        return sum(one.is_due for one in self.reviews)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +80,17 @@ def myself(service: Service, learner: Learner, now: datetime) -> Myself:
     return Myself(
         standing=stands,
         begun=tuple(each for each in practised if each.mastery is not None and each.mastery.answers),
+        reviews=reviews(service, found, learner.timezone, now),
         habits=tuple((habit, mistake_words(habit.mistake)) for habit in _habits(found.events)),
         confidence=_confidence(found.events),
         weeks=calendar(Counter(event.local_day for event in found.events), local_day(now, learner.timezone)),
     )
+
+
+def confidence(service: Service, learner: Learner) -> Reliability | None:
+    """What a learner's confidence was worth."""
+    with service.database.read() as conn:
+        return _confidence(attempts.history(conn, learner.id))
 
 
 def mistake_words(mistake: str) -> str:
@@ -134,7 +148,8 @@ def _habits(events: Sequence[Event]) -> tuple[Habit, ...]:
 
 
 def _confidence(events: Sequence[Event]) -> Reliability | None:
-    return reliability([Stated(event.confidence, event.right) for event in events if event.confidence is not None])
+    said = [Stated(e.confidence, e.right) for e in events if e.rated and e.confidence is not None]
+    return reliability(said)
 
 
 def _what(service: Service, reason: str, object_: str, item: ItemId | None) -> str:

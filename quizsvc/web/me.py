@@ -32,7 +32,7 @@ def calibration() -> ResponseReturnValue:
     known = learner()
     if known is None:
         return _nobody()
-    found = flow.myself(service(), known, clock.now()).confidence
+    found = flow.confidence(service(), known)
     return render_template("calibration.html", found=found, chart=diagram(found) if found else "", coin=COIN)
 
 

@@ -36,7 +36,8 @@ def counted(service: Service, learner: Learner) -> list[Any]:
     with service.database.read() as conn:
         kept = [conn.execute(text(f"SELECT * FROM {name}")).all() for name in ("ledger", "abilities", "ratings")]
         found = known(service, conn, learner.id)
-    return [me.myself(service, learner, NOON), practice.following(service, learner, found, NOON), *kept]
+    own = me.myself(service, learner, NOON), me.confidence(service, learner)
+    return [*own, practice.following(service, learner, found, NOON), *kept]
 
 
 def test_an_answer_to_a_link_counts_for_nothing(service: Service) -> None:
@@ -49,7 +50,7 @@ def test_an_answer_to_a_link_counts_for_nothing(service: Service) -> None:
         before = counted(service, learner)
         attempt = followed(service, learner, seed)
         practice.hint(service, learner, attempt, NOON)
-        assert give(service, learner, attempt, what) == attempt
+        assert give(service, learner, attempt, what, confidence=0.9) == attempt
         told = verdict(service, learner, attempt)
         assert (told.verdict.right, told.xp, told.moved) == (what is right, 0, None)
         assert "for trying" in told.xp_words

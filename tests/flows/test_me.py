@@ -7,10 +7,11 @@ import pytest
 
 from quizsvc.flows import guests, practice
 from quizsvc.flows import me as flow
+from quizsvc.flows.reviews import overview
 from quizsvc.flows.service import Service
 from quizsvc.names import ItemId
 from quizsvc.store.learners import Learner
-from tests.learner import NOON, guest, mistake, right, stored_attempt, stored_variant
+from tests.learner import DAY, NOON, guest, mistake, right, stored_attempt, stored_variant
 
 ITEM = ItemId("map-gaussian-mean")
 
@@ -41,10 +42,14 @@ def test_a_learner_sees_what_was_done(service: Service) -> None:
     assert words == flow.mistake_words(habit.mistake)
     assert told.confidence is not None
     assert [(group.said, group.right) for group in told.confidence.groups] == [(0.6, 1.0), (0.9, 0.0)]
+    assert flow.confidence(service, learner) == told.confidence
     assert sum(day.answers or 0 for week in told.weeks for day in week) == 2
     (line,) = flow.earned(service, learner)
     assert (line.amount, line.day) == (told.standing.xp, NOON.date())
     assert service.bank.items[ITEM].title in line.what
+    months_later = flow.myself(service, learner, NOON + 90 * DAY)
+    assert (told.due, months_later.due) == (0, len(told.begun))
+    assert months_later.reviews == overview(service, learner, NOON + 90 * DAY)
 
 
 def test_the_calendar_ends_with_this_week() -> None:

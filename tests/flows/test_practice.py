@@ -44,11 +44,12 @@ def give(
     attempt: AttemptId,
     what: Callable[..., object],
     now: datetime = NOON,
+    confidence: float | None = None,
 ) -> AttemptId | Question | Missing | Stale:
     """Answer every part of an attempt: with the key, with a known mistake, or with a plain miss."""
     parts = stored_variant(service.database, attempt).parts
     given = {str(part.name): what(part) for part in parts}
-    return practice.answer(service, learner, attempt, given, now)
+    return practice.answer(service, learner, attempt, given, now, confidence)
 
 
 def verdict(service: Service, learner: Learner, attempt: AttemptId, now: datetime = NOON) -> Answered:

@@ -69,11 +69,13 @@ def test_a_review_goes_from_its_page_to_its_summary(
     assert "Nothing is due now." in words(page)
     assert re.search("Due (tomorrow|on [0-9]+ March)", words(page))
     assert "last practised today" in words(page)
+    assert "Nothing is due for a review now." in words(read(client.get("/me")))
     at(monkeypatch, 30)
     page = read(client.get("/review"))
     due = len([e for e in page.all("strong") if e.text == "Due now."])
     assert due >= 2
     assert f"{due} concepts are due" in words(page)
+    assert f"{due} concepts are due for a review." in words(read(client.get("/me")))
     assert "last practised on 4 March" in words(page)
     address = follow(client, post(client, "/review"))
     asked = set()

@@ -8,7 +8,7 @@ from flask import Blueprint
 from quizsvc.adaptive.mastery import Mastery
 from quizsvc.flows import clock
 from quizsvc.flows import me as flow
-from quizsvc.flows.reviews import Review, overview
+from quizsvc.flows.reviews import Review
 from quizsvc.names import ConceptId
 from quizsvc.progress.confidence import Reliability
 from quizsvc.progress.habits import Habit
@@ -45,7 +45,7 @@ def progress(learner: Learner) -> Progress:
         told.standing.level,
         told.standing.streak,
         {status.concept.id: status.mastery for status in told.begun if status.mastery},
-        overview(service(), learner, clock.now()),
+        told.reviews,
         tuple(habit for habit, _ in told.habits),
         told.confidence,
     )
