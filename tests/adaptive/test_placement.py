@@ -68,7 +68,7 @@ def test_by_hand() -> None:
 @given(answers, st.floats(-2, 2), st.floats(0.3, 3))
 def test_ability_is_the_posterior_mean_and_sd(given: list[Any], mean: float, sd: float) -> None:
     """Ability agrees with another quadrature after each answer, whatever the items and the prior."""
-    placement = Placement(*zip(*[item for item, _ in given], strict=True), prior=(mean, sd), stop_sd=0)  # type: ignore[arg-type]
+    placement = Placement(*zip(*[item for item, _ in given], strict=True), prior=(mean, sd), stop_sd=0)
     for index, (_, right) in enumerate(given):
         placement.record(index, right)
         assert placement.ability == pytest.approx(moments(given[: index + 1], mean, sd), abs=1e-6 * sd)
@@ -90,7 +90,7 @@ def test_sharp_items_are_resolved() -> None:
 def test_right_raises_and_wrong_lowers(given: list[Any]) -> None:
     """A right answer raises the mean and a wrong one lowers it, whatever was answered before."""
     items = [item for item, _ in given]
-    placement = Placement(*zip(*items, strict=True), stop_sd=0)  # type: ignore[arg-type]
+    placement = Placement(*zip(*items, strict=True), stop_sd=0)
     for index, (_, right) in enumerate(given):
         before = placement.ability[0]
         placement.record(index, right)
@@ -333,7 +333,7 @@ def test_answers_that_are_none(index: Any, correct: Any, words: str) -> None:
 def test_numbers_for_right_and_wrong(right: Any) -> None:
     """1 and 0 of any kind do for True and False, and NumPy's whole numbers for an index."""
     one, other = Placement(**GOOD), Placement(**GOOD)
-    one.record(np.int64(1), right)  # type: ignore[arg-type]
+    one.record(np.int64(1), right)
     other.record(1, True)
     assert one.ability == other.ability
     with pytest.raises(ValueError, match="item 1 was answered before"):

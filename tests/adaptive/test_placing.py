@@ -176,7 +176,7 @@ def test_items_on_two_concepts_tell_of_both() -> None:
     where = course({f"x{k}": ("ab", k / 3.0 - 1.0) for k in range(7)}, {"a": "", "b": ""})
     answers, _, found = placed(lambda turn: 1.0, where)
     assert len(answers) >= LEAST
-    assert found.on["a"] == pytest.approx(found.on["b"])  # type: ignore[index]
+    assert found.on["a"] == pytest.approx(found.on["b"])
     assert found.learner[0] > 1.0
 
 
@@ -224,7 +224,7 @@ def test_what_is_known_opens_what_rests_on_it() -> None:
     open_now = unlocked(look(belief.state, WHERE, COSTS, 0.0), WHERE)
     assert len(picks) < len(WHERE.items)
     assert open_now.all()
-    belief.place(replace(found, known=("a",)), 0.0)  # type: ignore[arg-type]
+    belief.place(replace(found, known=("a",)), 0.0)
     assert unlocked(look(belief.state, WHERE, COSTS, 0.0), WHERE).tolist() == [True, True, True, False, False, True]
 
 

@@ -64,7 +64,7 @@ def test_what_an_erratum_names_is_there(erratum: Erratum) -> None:
 def test_an_erratum_is_short_and_shows_numbers(erratum: Erratum) -> None:
     """At most 130 words below its two sentences, and three computed numbers or more."""
     assert erratum.passage.words <= 130
-    holes = [hole for section in erratum.passage.sections for piece in section.pieces for hole in piece.holes]  # type: ignore[union-attr]  # texts
+    holes = [hole for section in erratum.passage.sections for piece in section.pieces for hole in piece.holes]
     assert len(holes) >= 3
 
 

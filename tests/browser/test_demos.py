@@ -304,7 +304,7 @@ def test_demos_fit_and_are_accessible(browser: Browser, site: str) -> None:
     addresses = ("/lab", "/lab/toggle-the-prior", "/lab/price-of-a-forecast", "/lessons/penalties-are-priors")
     for width, scheme in ((1100, "dark"), (320, "light")):
         size: Any = {"width": width, "height": 900}
-        context = browser.new_context(base_url=site, viewport=size, color_scheme=scheme)  # type: ignore[arg-type]  # of the two
+        context = browser.new_context(base_url=site, viewport=size, color_scheme=scheme)
         page = context.new_page()
         for address in addresses:
             page.goto(address)
@@ -326,6 +326,6 @@ def test_without_scripts_the_picture_and_its_numbers_stay(browser: Browser, site
         expect(place.get_by_role("img", name=demo.title)).to_be_visible()
         assert place.locator("dd").all_inner_texts() == [told.text for told in shown(demo).numbers]
         for role in ("slider", "radio", "button", "textbox"):
-            assert place.get_by_role(role).count() == 0  # type: ignore[arg-type]  # of the four
+            assert place.get_by_role(role).count() == 0
         assert "Moving it needs scripts" in place.locator("noscript").inner_html()
     context.close()

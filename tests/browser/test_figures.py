@@ -84,7 +84,7 @@ def test_a_chart_fits_and_is_accessible(browser: Browser, question: str, width: 
     """No violation that axe knows, no text outside the chart or on another, its numbers open and within the page."""
     for scheme in ("light", "dark"):
         size: Any = {"width": width, "height": 900}
-        context = browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]  # of the two
+        context = browser.new_context(viewport=size, color_scheme=scheme)
         page = context.new_page()
         page.goto(question)
         assert outside(page) == []

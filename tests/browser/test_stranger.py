@@ -241,7 +241,7 @@ def test_steps_are_moved_by_the_keyboard(browser: Browser, live_server: LiveServ
 
 def press_to(page: Page, role: str, name: str) -> None:
     """Tab until the control of this role and name has the focus, and see that the focus is seen."""
-    wanted = page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]  # a role's name
+    wanted = page.get_by_role(role, name=name, exact=True)
     for _ in range(40):
         page.keyboard.press("Tab")
         if wanted.evaluate("node => node === document.activeElement"):

@@ -59,7 +59,7 @@ def test_list_names_every_item(runner: CliRunner, bank: Bank) -> None:
     lines = done.stdout.splitlines()
     assert [line.split()[0] for line in lines] == ITEMS
     for line in lines:
-        template = bank.items[line.split()[0]]  # type: ignore[index]  # an ItemId is a text
+        template = bank.items[line.split()[0]]
         assert template.title in line
         assert all(concept in line for concept in template.concepts)
 

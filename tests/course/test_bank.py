@@ -35,7 +35,7 @@ def test_a_further_folder_adds_to_the_bank(tmp_path: Path) -> None:
     written(tmp_path / "ridge" / "one-more.md")
     made = load_bank([tmp_path])
     assert set(made.items) - set(load_bank().items) == {"one-more"}
-    assert made.paths[made.items["one-more"].item] == str(tmp_path / "ridge" / "one-more.md")  # type: ignore[index]
+    assert made.paths[made.items["one-more"].item] == str(tmp_path / "ridge" / "one-more.md")
 
 
 def test_a_bad_file_does_not_stop_the_bank(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def test_both_sentences_and_the_computation_are_of_one_draw() -> None:
     for seed in range(5):
         page = build(good().passage, seed)
         ((prose,),) = (part.pieces for part in page.parts)
-        readings = [float(text) for text in re.findall(r"<li>([\d.]+)</li>", prose.html)]  # type: ignore[union-attr]  # prose
+        readings = [float(text) for text in re.findall(r"<li>([\d.]+)</li>", prose.html)]
         assert len(readings) == 5
         assert f"{sum(readings) / 5:.2f}" in page.asides["said"]
         assert f"{sorted(readings)[2]:.2f}" in page.asides["right"]

@@ -112,7 +112,7 @@ def test_what_answers_a_question_is_not_found(bank: Bank) -> None:
         assert index.count(word) == 0, word
     for one in entries(bank):
         if one.kind == QUESTION:
-            question = bank.questions[one.name]  # type: ignore[index]  # its name is an id
+            question = bank.questions[one.name]
             assert [s.text for s in one.stretches] == [question.prompt.text.fixed]
 
 

@@ -60,14 +60,14 @@ def test_work_grows_with_the_text_alone() -> None:
     visits = 0
 
     class Counted(tuple[object, ...]):
-        def __getitem__(self, index: object) -> object:  # type: ignore[override]
+        def __getitem__(self, index: object) -> object:
             nonlocal visits
             visits += 1
-            return super().__getitem__(index)  # type: ignore[index]
+            return super().__getitem__(index)
 
     counts = []
     for size in (50, 100, 200):
         visits = 0
-        assert list(phrase.spans(Counted(words_of("a " * size))))  # type: ignore[arg-type]
+        assert list(phrase.spans(Counted(words_of("a " * size))))
         counts.append(visits)
     assert counts[2] - counts[1] < 2.1 * (counts[1] - counts[0])

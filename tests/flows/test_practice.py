@@ -33,7 +33,7 @@ ROUNDS = 6
 
 def ask(service: Service, learner: Learner, now: datetime = NOON, **how: object) -> AttemptId:
     """An attempt to go on with."""
-    asked = practice.ask(service, learner, now, **how)  # type: ignore[arg-type]  # words of the flow's own
+    asked = practice.ask(service, learner, now, **how)
     assert not isinstance(asked, Missing), asked
     return asked
 

@@ -34,7 +34,7 @@ class Postman(socketserver.StreamRequestHandler):
             if line.upper() == "DATA":
                 self.say("354 go on")
                 lines = iter(self.rfile.readline, b".\r\n")
-                self.server.letters.append(b"".join(lines).decode())  # type: ignore[attr-defined]  # of Postbox
+                self.server.letters.append(b"".join(lines).decode())
             self.say("221 bye" if line.upper() == "QUIT" else "250 fine")
 
     def say(self, line: str) -> None:

@@ -363,7 +363,7 @@ def test_an_exam_cut_short_while_it_was_judged_is_judged_on(service: Service, mo
 
     def once(*how: object) -> None:
         monkeypatch.setattr(practice, "judge", lambda *_: 1 / 0)
-        judge(*how)  # type: ignore[arg-type]  # what it was called with
+        judge(*how)
 
     monkeypatch.setattr(practice, "judge", once)
     with pytest.raises(ZeroDivisionError):
@@ -445,7 +445,7 @@ def test_a_list_that_is_given_is_asked_in_its_order_and_judged_at_once(service: 
     """The mechanism of the exam without its seal: one more mode is one more entry."""
     learner, items = guest(service), tuple(one_each(service, 3))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(MODES, "probes", replace(MODES["exam"], is_sealed=False))  # type: ignore[arg-type]  # a dict
+        patch.setitem(MODES, "probes", replace(MODES["exam"], is_sealed=False))
         asked, report = run(service, learner, Plan("probes", 3, items=items), [right])
         assert tuple(stored_attempt(service.database, attempt).item for attempt in asked) == items
         assert report.sentence == "3 of 3 right."

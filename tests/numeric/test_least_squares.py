@@ -9,7 +9,7 @@ from quizsvc.numeric.rng import stream
 
 
 def factored(*args: object, **kwargs: object) -> Factored:
-    found = factorise(assemble(*args, **kwargs))  # type: ignore[arg-type]
+    found = factorise(assemble(*args, **kwargs))
     assert isinstance(found, Factored), found
     return found
 

@@ -19,7 +19,7 @@ LAWS = settings(derandomize=True, max_examples=60)
 def fine(outcome: object) -> object:
     """An outcome that is a fit whose certificate holds."""
     assert not isinstance(outcome, Degenerate), outcome
-    assert outcome.certificate.holds, outcome.certificate.checks  # type: ignore[attr-defined]  # every fit has one
+    assert outcome.certificate.holds, outcome.certificate.checks
     return outcome
 
 
@@ -29,7 +29,7 @@ def test_a_binomial_likelihood_is_largest_at_the_share(a: int, b: int) -> None:
     """The maximum of a ln θ + b ln(1 − θ) is a/(a + b), though the function is infinite at both ends."""
     found = maximise(lambda t: a * np.log(t) + b * np.log(1 - t), 0, 1)
     width = sqrt(a * b / (a + b) ** 3)
-    assert abs(fine(found).at - a / (a + b)) < 1e-8 * width  # type: ignore[attr-defined]  # a Maximum
+    assert abs(fine(found).at - a / (a + b)) < 1e-8 * width
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_binomial_likelihood_is_largest_at_the_share(a: int, b: int) -> None:
 )
 def test_peaks(f: Callable[[float], float], low: float, high: float, at: float) -> None:
     """Broad and sharp peaks are found to eight digits of their width, where f takes one number only."""
-    assert fine(maximise(f, low, high)).at == pytest.approx(at, rel=1e-9)  # type: ignore[attr-defined]  # a Maximum
+    assert fine(maximise(f, low, high)).at == pytest.approx(at, rel=1e-9)
 
 
 def test_no_single_peak() -> None:
@@ -59,7 +59,7 @@ def test_no_single_peak() -> None:
 def test_roots_of_a_monotone_function(at: float, slope: float) -> None:
     """The root of a function that grows through it is found to the last digits."""
     found = fine(root(lambda x: np.tanh(slope * (x - at)), -100, 100))
-    assert found.at == pytest.approx(at, abs=1e-11)  # type: ignore[attr-defined]  # a Root
+    assert found.at == pytest.approx(at, abs=1e-11)
 
 
 def test_no_single_root() -> None:
@@ -68,7 +68,7 @@ def test_no_single_root() -> None:
     assert none.reason == "no-root"
     assert isinstance(three := root(np.sin, -4, 4), Degenerate)
     assert three.reason == "several-roots"
-    assert fine(root(lambda x: x, -1, 1)).at == pytest.approx(0, abs=1e-15)  # type: ignore[attr-defined]  # a Root
+    assert fine(root(lambda x: x, -1, 1)).at == pytest.approx(0, abs=1e-15)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_no_single_root() -> None:
 )
 def test_areas(f: Callable[[float], float], low: float, high: float, area: float) -> None:
     """Known integrals are met to nine digits, one with an infinite end and one that is zero."""
-    assert fine(integrate(f, low, high)).value == pytest.approx(area, rel=1e-9, abs=1e-9)  # type: ignore[attr-defined]
+    assert fine(integrate(f, low, high)).value == pytest.approx(area, rel=1e-9, abs=1e-9)
 
 
 def test_functions_of_arrays_are_asked_all_at_once() -> None:
@@ -103,8 +103,8 @@ def test_functions_of_arrays_are_asked_all_at_once() -> None:
 def test_functions_that_look_at_the_whole_array_are_asked_one_by_one() -> None:
     """A function that gives each number of an array less than their largest is not asked with arrays."""
     peak = fine(maximise(lambda x: -((x - 1.2) ** 2) - np.max(x) + x, 0, 3))
-    assert peak.at == pytest.approx(1.2, rel=1e-9)  # type: ignore[attr-defined]  # a Maximum
-    assert fine(integrate(lambda x: x / np.max(x), 0, 3)).value == pytest.approx(3)  # type: ignore[attr-defined]
+    assert peak.at == pytest.approx(1.2, rel=1e-9)
+    assert fine(integrate(lambda x: x / np.max(x), 0, 3)).value == pytest.approx(3)
 
 
 def test_certificates_can_fail() -> None:

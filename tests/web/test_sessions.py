@@ -34,7 +34,7 @@ def post(client: FlaskClient, page: str, address: str = "", **fields: object) ->
 def answered(client: FlaskClient, service: Service, address: str, what: object = right) -> TestResponse:
     """An answer to the question at an address."""
     variant = stored_variant(service.database, attempt_of(address))
-    return send(client, address, **filled(variant, what))  # type: ignore[arg-type]  # right, miss or a mistake
+    return send(client, address, **filled(variant, what))
 
 
 def follow(client: FlaskClient, reply: TestResponse) -> str:

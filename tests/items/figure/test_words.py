@@ -46,7 +46,7 @@ GRID = np.linspace(-2, 2, 41)
 )
 def test_a_layer_in_words(layer: object, words: str) -> None:
     """Each kind of layer is told in a sentence: how far, where highest, where it crosses."""
-    assert words in figure(layer, x_label="weight (kg)").description  # type: ignore[arg-type]
+    assert words in figure(layer, x_label="weight (kg)").description
 
 
 def test_the_axes_are_told_first() -> None:
