@@ -12,11 +12,10 @@ from quizsvc.course.demos.base import (
     Slider,
     Solution,
     State,
-    fitted,
+    penalised,
     places,
     scattered,
 )
-from quizsvc.numeric import lasso, ridge
 
 FIRST = (-1.4, -1.0, -0.8, -0.5, -0.2, 0.1, 0.3, 0.6, 0.9, 1.1, 1.3, 1.6)
 SECOND = (-0.6, -1.2, 0.1, -0.9, 0.6, -0.4, 0.8, 0.1, 1.2, 0.2, 1.0, -0.1)
@@ -27,9 +26,7 @@ def solve(state: State, _start: State) -> Solution:
     """The MAP, and the two shapes through it."""
     X, y = np.column_stack((state["first"], state["second"])), np.array(state["response"])
     penalty, is_gaussian = state["penalty"], state["prior"] == "gaussian"
-    mle = fitted(ridge(X, y, 0.0))
-    best = fitted(ridge(X, y, penalty) if is_gaussian else lasso(X, y, penalty / 2))
-    w, free = np.array(best.coef), np.array(mle.coef)
+    w, free = (np.array(penalised(X, y, prior, penalty).coef) for prior in (state["prior"], "none"))
     inner = X - X.mean(axis=0)
     lower = np.linalg.cholesky(inner.T @ inner)
     radius = float(np.linalg.norm(lower.T @ (w - free)))

@@ -15,11 +15,11 @@ from quizsvc.course.demos.base import (
     Slider,
     Solution,
     State,
-    fitted,
+    penalised,
     places,
     scattered,
 )
-from quizsvc.numeric import LinearFit, lasso, ridge
+from quizsvc.numeric import LinearFit
 
 X = (-0.95, -0.75, -0.55, -0.35, -0.15, 0.05, 0.25, 0.45, 0.65, 0.85)
 Y = scattered("toggle-the-prior", 0.3 + 0.9 * np.array(X) - 0.8 * np.array(X) ** 2, 0.2, 2)
@@ -32,10 +32,8 @@ def powers(x: Sequence[float] | np.ndarray) -> np.ndarray:
 
 
 def fit(x: Sequence[float], y: Sequence[float], prior: str, penalty: float) -> LinearFit:
-    """The minimiser of RSS + λ·‖w‖² or RSS + λ·‖w‖₁; the engine's lasso halves the sum of squares."""
-    if prior == "laplace":
-        return fitted(lasso(powers(x), y, penalty / 2))
-    return fitted(ridge(powers(x), y, penalty if prior == "gaussian" else 0.0))
+    """The cubic under this prior on its weights, the intercept left free."""
+    return penalised(powers(x), np.array(y), prior, penalty)
 
 
 def solve(state: State, start: State) -> Solution:
