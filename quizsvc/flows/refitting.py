@@ -2,7 +2,7 @@
 
 Arguments come as `bank sample` prints them: a list or a table of numbers, a number, true or false, and a prior as an
 object with its family. They are checked by the same declarations as a template's, and paid for from the same budget of
-steps. The bounds on their size keep a call well under a second, so that it needs no process of its own.
+steps. The bounds on their size keep a call to about a second at the worst, so that it needs no process of its own.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,12 @@ from quizsvc.items.vocabulary.base import CallError, plain
 from quizsvc.numeric import Degenerate, Fit
 
 MOST_NUMBERS, MOST_COLUMNS = 1_000, 12
-"""A table of more columns took a softmax regression over five seconds."""
+MOST_REGRESSED, MOST_WEIGHTS, WIDEST = 200, 12, 1e15
+"""Numbers of a regression, weights of a softmax (columns times classes but one), and how far sizes are apart in a list.
+
+With a thousand numbers, Huber's loss took over four seconds and a softmax of 48 weights over eleven: whether classes
+can be separated is decided in whole numbers, which grow with the weights and with the spread of sizes.
+"""
 MODELS: Mapping[str, Function] = {f.name: f for f in (*models.FUNCTIONS, *regressions.FUNCTIONS)}
 PRIORS: Mapping[str, Function] = {
     name.removesuffix("_prior"): function for name, function in FUNCTIONS.items() if function.returns == PRIOR
@@ -64,7 +69,12 @@ class Wrong(ValueError):
 def refit(model: str, arguments: Mapping[str, Any]) -> Refitted | Unfit | Refused:
     """Fit a model, named as in the language, with these arguments by name."""
     try:
-        outcome = _called(_function(model), _values(arguments), "arguments")
+        function, values = _function(model), _values(arguments)
+        if function in regressions.FUNCTIONS:
+            _bounded(values)
+        if model == "softmax_regression":
+            _narrow(values)
+        outcome = _called(function, values, "arguments")
     except Wrong as wrong:
         return wrong.refused
     if isinstance(outcome, Degenerate):
@@ -87,6 +97,29 @@ def _values(arguments: Mapping[str, Any]) -> dict[str, Value]:
         raise Wrong("arguments", f"Got {count:,} numbers, wanted at most {MOST_NUMBERS:,}.")
     given = arguments.items()
     return {name: _value(value, f"arguments.{name}") for name, value in given if value is not None}
+
+
+def _bounded(values: Mapping[str, Value]) -> None:
+    """Refuse a regression that would take more than about a second."""
+    arrays = {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
+    count = sum(value.size for value in arrays.values())
+    if count > MOST_REGRESSED:
+        raise Wrong("arguments", f"Got {count} numbers, wanted at most {MOST_REGRESSED} for a regression.")
+    for name, value in arrays.items():
+        sizes = np.abs(value[value != 0])
+        if sizes.size and sizes.min() < sizes.max() / WIDEST:
+            sentence = f"Got sizes from {sizes.min():g} to {sizes.max():g}, wanted the largest at most {WIDEST:g} times"
+            raise Wrong(f"arguments.{name}", f"{sentence} the smallest that is not 0.")
+
+
+def _narrow(values: Mapping[str, Value]) -> None:
+    """Refuse a softmax regression of too many weights."""
+    X, y = values.get("X"), values.get("y")
+    if isinstance(X, np.ndarray) and isinstance(y, np.ndarray) and y.size:
+        columns, classes = X.shape[1] if X.ndim > 1 else 1, int(np.clip(y.max(), 0, MOST_NUMBERS)) + 1
+        if columns * (classes - 1) > MOST_WEIGHTS:
+            wanted = f"wanted columns times classes but one to be at most {MOST_WEIGHTS}"
+            raise Wrong("arguments", f"Got {columns} columns and {classes} classes, {wanted}.")
 
 
 def _scalars(value: object) -> int:

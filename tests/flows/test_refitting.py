@@ -86,6 +86,30 @@ def test_nonsense_is_refused_at_its_place(model: str, spoilt: dict[str, Any], wh
     assert found.sentence.endswith(".")
 
 
+ROWS, LABELS = [[1.0, 2.0], [2.0, 1.0], [3.0, 5.0], [4.0, 3.0]], [0, 1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("model", "X", "y", "where", "words"),
+    [
+        ("softmax_regression", ROWS * 17, LABELS * 17, "arguments", "Got 204 numbers, wanted at most 200"),
+        ("logistic_regression", ROWS * 17, LABELS * 17, "arguments", "for a regression."),
+        ("softmax_regression", [[*row * 3, 1.0] for row in ROWS], [0, 1, 2, 0], "arguments", "Got 7 columns and 3"),
+        ("softmax_regression", [[1e-8, 1.0], *ROWS[1:-1], [0.0, 1e8]], LABELS, "arguments.X", "from 1e-08 to 1e+08"),
+    ],
+)
+def test_a_regression_that_would_take_seconds_is_refused(
+    model: str, X: list[list[float]], y: list[int], where: str, words: str
+) -> None:
+    """By how much there is of it, by its weights, and by sizes that lie far apart; at the bounds it is fitted."""
+    assert not isinstance(refit(model, {"X": ROWS, "y": LABELS}), Refused)
+    assert not isinstance(refit("softmax_regression", {"X": [row * 3 for row in ROWS], "y": [0, 1, 2, 0]}), Refused)
+    found = refit(model, {"X": X, "y": y})
+    assert isinstance(found, Refused)
+    assert found.where == where
+    assert words in found.sentence
+
+
 def test_every_model_of_the_language_can_be_asked_for() -> None:
     """Those that are public by name, and none that takes a function."""
     named = "fit_gaussian fit_gaussian_mean fit_bernoulli fit_poisson fit_exponential fit_laplace fit_uniform "
