@@ -114,7 +114,7 @@ class _Seen:
         seen = outlook(joint, of)
         left = np.ones(len(where.items), dtype=bool)
         left[[where.place[answer.item] for answer in evidence if answer.item in where.place]] = False
-        return cls(where, joint, of, seen, _position(seen, where), len(answers), left)
+        return cls(where, joint, of, seen, position(seen, where), len(answers), left)
 
     @property
     def undecided(self) -> int:
@@ -139,13 +139,11 @@ class _Seen:
         return Pick(item, about, float(self.found.known[about]), p, self.undecided, self.asked)
 
 
-def position(where: Catalogue, answers: Sequence[Given]) -> Position:
-    """What answers tell of each concept."""
-    return _position(outlook(believed(where, answers), terms(where)), where)
+def position(seen: Outlook, where: Catalogue) -> Position:
+    """What answers tell of each concept.
 
-
-def _position(seen: Outlook, where: Catalogue) -> Position:
-    """The chance that a concept is known takes what of it is known, guessing and slips left out, for logit-normal."""
+    The chance that a concept is known takes what of it is known, guessing and slips left out, for logit-normal.
+    """
     low, high = interval(seen, where)
     guessed, room = where.means(where.guessing), np.maximum(where.means(where.room), TINY)
     ends = (logit(np.clip((end - guessed) / room, TINY, 1.0 - TINY)) for end in (low, high, np.full(len(low), OPEN_AT)))

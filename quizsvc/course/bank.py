@@ -247,11 +247,6 @@ def load_template(path: Path) -> Template | Broken:
     return _load(path, parse)
 
 
-def load_page(path: Path) -> Lesson | Question | Erratum | Broken:
-    """The page of a file in one of the folders of PAGES, or what is wrong with it."""
-    return _load(path, PAGES[kind_of(path)])
-
-
 def _load(path: Path, read: Callable[[str, str], Made]) -> Made | Broken:
     """What a file holds, or what is wrong with it."""
     text = read_text(path)

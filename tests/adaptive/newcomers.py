@@ -10,9 +10,9 @@ from scipy.special import ndtri
 from quizsvc.adaptive.ability import Forgetting
 from quizsvc.adaptive.belief import Belief, Grounds, Moved, Placed
 from quizsvc.adaptive.catalogue import Catalogue
-from quizsvc.adaptive.joint import Given
+from quizsvc.adaptive.joint import Given, believed, outlook, terms
 from quizsvc.adaptive.learner import look
-from quizsvc.adaptive.placing import place_next, position
+from quizsvc.adaptive.placing import Position, place_next, position
 from quizsvc.adaptive.settings import SERVICE
 from quizsvc.adaptive.simulation.arms import world_catalogue
 from quizsvc.adaptive.simulation.world import WORLDS, Person, make_person, make_world
@@ -23,6 +23,11 @@ ENTRY = 1.4
 GATE = 0.45
 """What of a concept must truly be known for others to open: half of its answers right, guesses among them."""
 COSTS = Forgetting.new(SERVICE)
+
+
+def told_by(where: Catalogue, answers: Sequence[Given]) -> Position:
+    """What answers tell of each concept."""
+    return position(outlook(believed(where, answers), terms(where)), where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def newcomers(
                 where.set_concept(int(where.main[made]), moved.concepts[0])
         truth = person.mastery(len(answers) / 1440.0)
         served = look(belief.state, where, COSTS, 0.0).mastery
-        found = position(where, answers)
+        found = told_by(where, answers)
         figures = (served,) * 3 if by == "filter" else (found.mastery, found.low, found.high)
         rows.append((truth, *(_known(where, each) for each in figures), np.full(course.concepts, len(answers))))
     truth, mastery, low, high, asked = np.array(rows).swapaxes(0, 1)

@@ -14,11 +14,11 @@ from quizsvc.adaptive.catalogue import Catalogue
 from quizsvc.adaptive.choosing import unlocked
 from quizsvc.adaptive.joint import Given, believed, outlook, terms
 from quizsvc.adaptive.learner import interval, look
-from quizsvc.adaptive.placing import CLOSE, LEAST, MOST, SURE, Pick, place_next, position
+from quizsvc.adaptive.placing import CLOSE, LEAST, MOST, SURE, Pick, place_next
 from quizsvc.adaptive.settings import SERVICE
 from quizsvc.numeric.arrays import Vector
 from tests.adaptive.courses import course
-from tests.adaptive.newcomers import COSTS, given, learn, newcomers
+from tests.adaptive.newcomers import COSTS, given, learn, newcomers, told_by
 from tests.laws import laws
 
 LAWS = laws(25)
@@ -67,7 +67,7 @@ def test_it_ends_between_six_and_twenty(credits: list[float], seed: int) -> None
     assert LEAST <= len(answers) <= MOST
     assert len({pick.item for pick in picks}) == len(picks)
     assert [pick.asked for pick in picks] == list(range(len(picks)))
-    at = position(WHERE, answers)
+    at = told_by(WHERE, answers)
     assert set(found.known) == {name for name, chance in zip(WHERE.concepts, at.known, strict=True) if chance >= SURE}
     gates = at.known[:4]
     decided = bool(((gates <= 1 - SURE) | (gates >= SURE)).all())
@@ -102,7 +102,7 @@ def test_a_question_is_asked_for_what_it_promises() -> None:
 
 def spreads(where: Catalogue, answers: list[Given]) -> float:
     """The summed squared widths of the intervals."""
-    at = position(where, answers)
+    at = told_by(where, answers)
     return float(((at.high - at.low)[where.count > 0] ** 2).sum())
 
 
@@ -117,7 +117,7 @@ def test_what_a_pick_says() -> None:
     answers = [given(WHERE, 0, 1.0)]
     pick = place_next(WHERE, answers, 1)
     assert isinstance(pick, Pick)
-    at = position(WHERE, answers)
+    at = told_by(WHERE, answers)
     assert pick.p == pytest.approx(chance(WHERE, answers, pick.item))
     assert pick.known == at.known[pick.about]
     assert pick.undecided == int(((at.known[:4] > 1 - SURE) & (at.known[:4] < SURE)).sum())
@@ -136,7 +136,7 @@ def test_all_right_and_all_wrong() -> None:
 
 def test_a_child_tells_of_its_parents() -> None:
     """Right answers on a deep concept alone make those it rests on known; its own follow-ups less."""
-    at = position(WHERE, [given(WHERE, WHERE.trained[3][k], 1.0) for k in range(EACH)])
+    at = told_by(WHERE, [given(WHERE, WHERE.trained[3][k], 1.0) for k in range(EACH)])
     assert at.known[0] > at.known[4]
     assert at.known[0] >= SURE
 
@@ -159,7 +159,7 @@ def test_a_concept_without_items_is_never_asked_nor_known() -> None:
     assert {where.main[pick.item] for pick in picks} == {0, 2}
     assert "b" not in found.known
     assert "b" in found.on
-    at = position(where, [])
+    at = told_by(where, [])
     assert (at.mastery[1], at.low[1], at.high[1], at.known[1]) == (0.0, 0.0, 1.0, 0.0)
 
 
@@ -195,7 +195,7 @@ def test_the_filter_goes_on_from_what_was_found() -> None:
     answers, _, found = placed(lambda turn: float(turn % 3 > 0), where)
     belief = told(answers)
     belief.place(found, COSTS.practice)
-    view, at = look(belief.state, where, replace(COSTS, mean=0.0), 0.0), position(where, answers)
+    view, at = look(belief.state, where, replace(COSTS, mean=0.0), 0.0), told_by(where, answers)
     low, high = interval(view, where)
     with_items = where.count > 0
     assert view.mastery == pytest.approx(at.mastery, abs=1e-3)
