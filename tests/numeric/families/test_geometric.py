@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from quizsvc.numeric.families.geometric import Geometric
+from tests.numeric.families.third import agrees
 
 
 def test_by_hand():
@@ -29,17 +30,7 @@ def test_no_success_is_refused():
 @pytest.mark.parametrize("member", Geometric.examples(), ids=repr)
 def test_third_opinion(member):
     """scipy.stats has the same density, cdf, quantiles and moments."""
-    third = stats.geom(member.probability)
-    x = member.quantile([0.03, 0.2, 0.5, 0.77, 0.99])
-    np.testing.assert_allclose(member.log_density(x), third.logpmf(x), rtol=1e-10, atol=1e-12)
-    np.testing.assert_allclose(member.cdf(x), third.cdf(x), rtol=1e-9)
-    np.testing.assert_allclose(third.ppf([0.03, 0.2, 0.5, 0.77, 0.99]), x, rtol=1e-9)
-    assert np.nan_to_num(member.mean, nan=-1, posinf=-2) == pytest.approx(
-        np.nan_to_num(third.mean(), nan=-1, posinf=-2)
-    )
-    assert np.nan_to_num(member.variance, nan=-1, posinf=-2) == pytest.approx(
-        np.nan_to_num(third.var(), nan=-1, posinf=-2)
-    )
+    agrees(member, stats.geom(member.probability))
 
 
 def test_at_the_edge():
