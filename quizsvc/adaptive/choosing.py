@@ -18,6 +18,7 @@ from quizsvc.adaptive.ability import Forgetting
 from quizsvc.adaptive.catalogue import Catalogue
 from quizsvc.adaptive.learner import View
 from quizsvc.adaptive.memory import Card, days_until
+from quizsvc.names import ConceptId
 from quizsvc.numeric import Stream
 from quizsvc.numeric.arrays import Vector
 
@@ -94,18 +95,28 @@ def review(view: View, where: Catalogue, past: Past, forgetting: Forgetting, dic
 
 
 def unlocked(view: View, where: Catalogue) -> NDArray[np.bool_]:
-    """The concepts (c,) whose prerequisites are known well enough, by evidence; one without items hands its own on."""
+    """The concepts (c,) that lack nothing of what they rest on."""
+    return np.array([not each for each in lacking(view, where).values()], dtype=bool)
+
+
+def lacking(view: View, where: Catalogue) -> dict[ConceptId, list[ConceptId]]:
+    """What each concept rests on and is not known well enough, by evidence; one without items hands its own on."""
     evident = (view.answers >= OPEN_ANSWERS) | view.placed
     known = (evident & (view.mastery >= OPEN_AT)).tolist()
-    settled: dict[int, bool] = {}
+    settled: dict[int, list[ConceptId]] = {}
 
-    def is_open(concept: int) -> bool:
+    def lacks(concept: int) -> list[ConceptId]:
         if concept not in settled:
-            below = where.prerequisites[concept]
-            settled[concept] = all(known[each] if where.trained[each].size else is_open(each) for each in below)
+            found: list[ConceptId] = []
+            for each in where.prerequisites[concept]:
+                if not where.trained[each].size:
+                    found += lacks(each)
+                elif not known[each]:
+                    found.append(where.concepts[each])
+            settled[concept] = list(dict.fromkeys(found))
         return settled[concept]
 
-    return np.array([is_open(concept) for concept in range(len(where.concepts))], dtype=bool)
+    return {name: lacks(concept) for concept, name in enumerate(where.concepts)}
 
 
 def urgency(view: View, forgetting: Forgetting) -> Vector:

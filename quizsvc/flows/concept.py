@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from quizsvc.course.concepts import Concept
+from quizsvc.flows.concept_map import waiting
 from quizsvc.flows.headway import Record, Status, status
 from quizsvc.flows.moves import Step, moves
 from quizsvc.flows.practice import Missing
@@ -19,10 +21,14 @@ LAST_ANSWERS = 8
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A concept and a learner: its standing and those it rests on, its review, and the latest steps, newest first."""
+    """A concept and a learner: its standing and those it rests on, its review, and the latest steps, newest first.
+
+    `lacks` are the concepts that it rests on and that the learner's answers do not show yet.
+    """
 
     status: Status
     needs: tuple[Status, ...]
+    lacks: tuple[Concept, ...]
     review: Review | None
     steps: tuple[Step, ...]
 
@@ -38,10 +44,13 @@ def detail(service: Service, learner: Learner | None, name: str, now: datetime) 
     if concept not in service.bank.concepts:
         return Missing(f"There is no concept “{name}”. It may have been renamed.")
     needs = service.bank.concepts[concept].prerequisites
-    if learner is None:
-        return Detail(status(service, concept, Record()), tuple(status(service, c, Record()) for c in needs), None, ())
     with service.database.read() as conn:
-        found, log = known(service, conn, learner.id), list(attempts.logged(conn, learner.id))
+        found = known(service, conn, learner.id if learner else None)
+        log = list(attempts.logged(conn, learner.id)) if learner else []
+    lacks = tuple(service.bank.concepts[each] for each in waiting(found, now)[concept])
+    if learner is None:
+        told = tuple(status(service, each, Record()) for each in needs)
+        return Detail(status(service, concept, Record()), told, lacks, None, ())
     record = Record(found.events, (), assess(learner, found, 0, now).mastery if found.events else {})
     answers = [given.attempt_id for given in log if given.rated and concept in given.concepts][-LAST_ANSWERS:]
     since = answers[0] if answers else None
@@ -49,6 +58,7 @@ def detail(service: Service, learner: Learner | None, name: str, now: datetime) 
     return Detail(
         status=status(service, concept, record),
         needs=tuple(status(service, each, record) for each in needs),
+        lacks=lacks,
         review=next((one for one in reviews(service, found, learner.timezone, now) if one.concept == concept), None),
         steps=tuple(reversed(steps)),
     )

@@ -58,12 +58,6 @@ def overview(service: Service, learner: Learner | None, now: datetime) -> tuple[
     return tuple(headway(service, lesson, known) for lesson in service.bank.lessons.values())
 
 
-def concepts(service: Service, learner: Learner | None, now: datetime) -> tuple[Status, ...]:
-    """Every concept after its prerequisites, with where the learner stands."""
-    known = record(service, learner, now)
-    return tuple(status(service, concept, known) for concept in service.bank.concepts)
-
-
 def read(service: Service, learner: Learner | None, slug: str, seed: int, now: datetime) -> Reading | Missing:
     """A lesson on the draw of a seed."""
     lesson = service.bank.lessons.get(LessonId(slug))

@@ -127,8 +127,9 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """The question to go on with: the title of its concept, why it is that one, and whether it was begun."""
+    """The question to go on with: its concept and that one's title, why it is that one, and whether it was begun."""
 
+    concept_id: ConceptId
     concept: str
     why: str
     is_open: bool
@@ -194,11 +195,12 @@ def following(service: Service, learner: Learner | None, found: Known, now: date
         with service.database.read() as conn:
             open_one = attempts.open_attempt(conn, learner.id)
     if open_one:
-        return Following(
-            service.concept_title(open_one.concepts[0]), str(json.loads(open_one.why).get("words", "")), True
-        )
+        words = str(json.loads(open_one.why).get("words", ""))
+        return Following(open_one.concepts[0], service.concept_title(open_one.concepts[0]), words, True)
     chosen = next_one(service, found, among(ConceptId("")), set(), now)
-    return Following(service.concept_title(chosen.concept), why(service, chosen)["words"], False) if chosen else None
+    if chosen is None:
+        return None
+    return Following(chosen.concept, service.concept_title(chosen.concept), why(service, chosen)["words"], False)
 
 
 def no_such_item(service: Service, item: str) -> Missing | None:

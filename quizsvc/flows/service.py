@@ -7,6 +7,7 @@ from functools import cached_property
 from quizsvc.adaptive.catalogue import Catalogue, Question, catalogue
 from quizsvc.adaptive.settings import BLINDNESS, SERVICE
 from quizsvc.course.bank import Bank
+from quizsvc.course.concept_map import Picture, picture
 from quizsvc.course.contents import entries
 from quizsvc.course.index import Index
 from quizsvc.course.lesson import Lesson
@@ -52,6 +53,11 @@ class Service:
     def is_practised(self, concept: ConceptId) -> bool:
         """Whether any item mainly trains a concept."""
         return self.catalogue.is_trained(concept)
+
+    @cached_property
+    def picture(self) -> Picture:
+        """The concepts and what rests on what, as they are drawn."""
+        return picture(self.bank.concepts)
 
     @cached_property
     def lessons(self) -> Mapping[ConceptId, Lesson]:

@@ -6,6 +6,7 @@ from quizsvc.flows.service import Service
 from quizsvc.web import (
     about,
     account,
+    concepts,
     dates,
     errata,
     errors,
@@ -41,6 +42,7 @@ def create_app(service: Service) -> Flask:
     app.register_blueprint(home.pages)
     app.register_blueprint(account.pages)
     app.register_blueprint(about.pages)
+    app.register_blueprint(concepts.pages)
     app.register_blueprint(errata.pages)
     app.register_blueprint(glossary.pages)
     app.register_blueprint(lab.pages)

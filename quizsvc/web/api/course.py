@@ -10,6 +10,7 @@ from quizsvc.adaptive.mastery import Mastery
 from quizsvc.course.page import Part, Piece
 from quizsvc.flows import clock, reviews
 from quizsvc.flows import lessons as flow
+from quizsvc.flows.concept_map import Place, concept_map
 from quizsvc.flows.headway import Headway, Status
 from quizsvc.flows.lessons import Reading
 from quizsvc.flows.modes import REVIEWS_AT_ONCE
@@ -37,10 +38,17 @@ class ConceptStatus:
 
 @dataclass(frozen=True, slots=True)
 class Concept(ConceptStatus):
-    """A concept, what it rests on, and where the caller stands with it."""
+    """A concept, what it rests on, and where the caller stands with it.
+
+    `lacks` are those of which the caller's answers do not show yet that they are known; `standing` is due, mastered,
+    open, later (it lacks something) or unasked; `next` is true of the concept of the question that comes next.
+    """
 
     sentence: str
     needs: tuple[ConceptId, ...]
+    lacks: tuple[ConceptId, ...]
+    standing: str
+    next: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +184,7 @@ class Finished:
 @calls.get("/concepts")
 def concepts(learner: Learner | None) -> Concepts:
     """Every concept after its prerequisites, with where the caller stands."""
-    return Concepts(tuple(_concept(status) for status in flow.concepts(service(), learner, clock.now())))
+    return Concepts(tuple(_concept(place) for place in concept_map(service(), learner, clock.now()).places.values()))
 
 
 @calls.get("/review")
@@ -218,9 +226,16 @@ def _status(status: Status) -> ConceptStatus:
     return ConceptStatus(**_standing(status))
 
 
-def _concept(status: Status) -> Concept:
-    concept = status.concept
-    return Concept(**_standing(status), sentence=concept.sentence, needs=tuple(concept.prerequisites))
+def _concept(place: Place) -> Concept:
+    concept = place.status.concept
+    return Concept(
+        **_standing(place.status),
+        sentence=concept.sentence,
+        needs=concept.prerequisites,
+        lacks=tuple(each.id for each in place.lacks),
+        standing=place.standing,
+        next=place.is_next,
+    )
 
 
 def _standing(status: Status) -> dict[str, Any]:
