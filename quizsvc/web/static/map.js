@@ -20,4 +20,4 @@ const show = (event) => {
 };
 
 for (const kind of ["pointerover", "pointerleave", "focusin"]) map.addEventListener(kind, show);
-map.addEventListener("focusout", (event) => event.relatedTarget || show({ target: map }));
+map.addEventListener("focusout", () => show({ target: map }));
