@@ -13,6 +13,7 @@ from quizsvc.web import (
     glossary,
     guard,
     home,
+    keys,
     lab,
     lessons,
     me,
@@ -39,6 +40,7 @@ def create_app(service: Service) -> Flask:
     account.register_here(app)
     errors.register(app)
     dates.register(app)
+    keys.register(app)
     app.register_blueprint(home.pages)
     app.register_blueprint(account.pages)
     app.register_blueprint(about.pages)

@@ -212,7 +212,7 @@ def test_replies_have_the_status_that_they_should(client: FlaskClient, service: 
         "asset chart.css",
         "asset math.woff2",
         "asset zone.js",
-        "asset sketch.js",
+        "asset keys.js",
         "asset icon.svg",
     } <= set(replies)
 
