@@ -17,6 +17,7 @@ from quizsvc.web import (
     lab,
     lessons,
     me,
+    offline,
     practice,
     questions,
     reports,
@@ -50,6 +51,7 @@ def create_app(service: Service) -> Flask:
     app.register_blueprint(lab.pages)
     app.register_blueprint(lessons.pages)
     app.register_blueprint(me.pages)
+    app.register_blueprint(offline.pages)
     app.register_blueprint(practice.pages)
     app.register_blueprint(questions.pages)
     app.register_blueprint(reports.pages)

@@ -1,4 +1,4 @@
-"""Files served as they are: our stylesheet and scripts, and the font for mathematics.
+"""Files served as they are: our stylesheet and scripts, the icon, and the font for mathematics.
 
 Their address carries one hash of all their contents, so that a browser keeps them for good, an update is a new
 address, and the stylesheet can name the font beside it.
@@ -20,11 +20,14 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from platformdirs import user_cache_path
 
+from quizsvc.web.icons import MADE
+
 YEAR_SECONDS = 31_536_000
 TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
+    ".png": "image/png",
     ".woff2": "font/woff2",
     ".ttf": "font/ttf",
 }
@@ -90,7 +93,7 @@ def serve(digest: str, name: str) -> Response:
 @cache
 def _names() -> frozenset[str]:
     own = (entry.name for entry in files("quizsvc.web").joinpath("static").iterdir() if entry.is_file())
-    return frozenset({*own, "math.woff2"})
+    return frozenset({*own, *MADE, "math.woff2"})
 
 
 @cache
@@ -98,6 +101,8 @@ def content(name: str) -> bytes:
     """What a file holds."""
     if name == "math.woff2":
         return math_font()
+    if name in MADE:
+        return MADE[name]()
     return files("quizsvc.web").joinpath("static", name).read_bytes()
 
 

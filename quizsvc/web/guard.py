@@ -26,7 +26,7 @@ COOKIE_SECONDS = int(guests.GUEST_DAYS.total_seconds())
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+        "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -176,6 +176,7 @@ def add_headers(reply: Response) -> Response:
         _give(reply, COOKIE, str(token), COOKIE_SECONDS)
     elif g.get("is_leaving"):
         _give(reply, COOKIE, "", 0)
+        reply.headers["Clear-Site-Data"] = '"storage"'  # answers that were typed and not sent
     if g.get("new_visit"):
         _give(reply, VISIT, g.new_visit, None)
     return reply

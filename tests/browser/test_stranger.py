@@ -36,7 +36,9 @@ SCHEMES = ("light", "dark")
 
 
 @contextmanager
-def visit(browser: Browser, server: LiveServer | Previewed, **how: Any) -> Iterator[Page]:
+def visit(
+    browser: Browser, server: LiveServer | Previewed, expected: str = r"status of (400|404|409|422)", **how: Any
+) -> Iterator[Page]:
     """A page in a fresh profile; whatever it asked of another machine, or complained of, fails the test."""
     elsewhere: list[str] = []
     complaints: list[str] = []
@@ -46,8 +48,7 @@ def visit(browser: Browser, server: LiveServer | Previewed, **how: Any) -> Itera
             elsewhere.append(request.url)
 
     def said(message: ConsoleMessage) -> None:
-        expected = re.search(r"status of (400|404|409|422)", message.text)
-        if message.type in {"error", "warning"} and not expected:
+        if message.type in {"error", "warning"} and not re.search(expected, message.text):
             complaints.append(message.text)
 
     context = browser.new_context(base_url=server.url, timezone_id="Europe/Berlin", **how)

@@ -71,6 +71,7 @@ function enhance(field) {
       step.querySelector('[data-move="down"]').disabled = place === order.length - 1;
     }
     if (!moved) return;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
     const place = order.indexOf(moved);
     said.textContent = place < 0 ? "The step is left out." : `The step is at position ${place + 1} of ${order.length}.`;
   }

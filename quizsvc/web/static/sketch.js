@@ -39,7 +39,7 @@ function sketch(box, chart) {
   function put(value) {
     const text = Math.min(high, Math.max(low, value)).toFixed(decimals);
     box.value = text;
-    show(Number(text));
+    box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   function point(event) {
