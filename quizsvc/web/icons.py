@@ -5,7 +5,7 @@ together, each pixel covered by as much as the nearest of them leaves over.
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from struct import pack
@@ -109,7 +109,7 @@ def _encoded(pixels: NDArray[np.uint8]) -> bytes:
     )
 
 
-MADE = {
+MADE: Mapping[str, Callable[[], bytes]] = {
     "icon.svg": svg,
     "icon-192.png": lambda: png(192),
     "icon-512.png": lambda: png(512),

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_stranger import part_of, visit
+from tests.browser.test_stranger import part_of, press, visit
 from tests.learner import form_of, miss, right
 from tests.server import LiveServer, serving
 
@@ -30,7 +30,7 @@ def answer(page: Page, server: LiveServer, what: Any, button: str) -> None:
     part = part_of(server, page)
     for name, text in form_of(part, what(part)).items():
         page.locator(f'[name="{name}"]').fill(text)
-    page.get_by_role("button", name=button).click()
+    press(page, button)
 
 
 def test_an_exam_goes_from_its_form_to_its_summary(browser: Browser, server: LiveServer) -> None:

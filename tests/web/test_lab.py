@@ -7,11 +7,12 @@ from flask.testing import FlaskClient
 
 from quizsvc.course.demos import DEMOS
 from quizsvc.flows.service import Service
-from tests.web.reading import Page, read
+from quizsvc.web.assets import content
+from tests.web.reading import Page, begin, read
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-SCRIPT_BYTES, PAGE_BYTES = 12 * 1024, 35 * 1024
+SCRIPT_BYTES, PAGE_BYTES, STYLE_BYTES = 12 * 1024, 35 * 1024, 8 * 1024
 SHARED = ("demo.js", "fits.js")
 
 
@@ -40,15 +41,21 @@ def test_a_demo_that_is_none_gets_a_page(client: FlaskClient) -> None:
 
 
 def test_pages_and_their_scripts_stay_small(client: FlaskClient, service: Service) -> None:
-    """Packed: at most 35 kB a lesson and 12 kB of scripts on it, those that its demos import among them."""
+    """Packed: at most 35 kB a lesson, 12 kB of scripts on it (those that its demos import among them) or on a question.
+
+    And 8 kB of style for the whole site.
+    """
     for slug in service.bank.lessons:
         reply = client.get(f"/lessons/{slug}")
         assert len(gzip.compress(reply.data)) <= PAGE_BYTES
         assert packed(client, read(reply)) <= SCRIPT_BYTES
+    assert packed(client, read(client.get(begin(client)))) <= SCRIPT_BYTES
+    assert sum(len(gzip.compress(content(name))) for name in ("site.css", "chart.css")) <= STYLE_BYTES
 
 
 def packed(client: FlaskClient, page: Page) -> int:
     """The bytes of a page's scripts on their way."""
     own = [script["src"] for script in page.all("script")]
     folder = own[0].rpartition("/")[0]
-    return sum(len(gzip.compress(client.get(src).data)) for src in (*own, *(f"{folder}/{name}" for name in SHARED)))
+    imported = [f"{folder}/{name}" for name in SHARED if any("/demo-" in src for src in own)]
+    return sum(len(gzip.compress(client.get(src).data)) for src in (*own, *imported))
