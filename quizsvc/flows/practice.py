@@ -27,9 +27,11 @@ from quizsvc.flows.placement import settled
 from quizsvc.flows.service import Service
 from quizsvc.flows.standing import Known, Standing, assess, known
 from quizsvc.flows.within import Within, within
-from quizsvc.items.figure import tables_html
+from quizsvc.items.answers import KINDS
+from quizsvc.items.figure import draw, tables_html
 from quizsvc.items.findings import suggestion
 from quizsvc.items.grade import Verdict, grade, read
+from quizsvc.items.implied import implied
 from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.search import DrawError
 from quizsvc.items.template import Template
@@ -95,15 +97,25 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart with the sentence below it."""
+
+    svg: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A question after its verdict, with what it earned and where the learner now stands.
 
-    `moved` is what it did to the mastery of its concept, which `lesson` teaches; `check` is how far the learner is with
-    the lesson whose quick check asks it; `stated` the probability of being right that came with the answer.
+    `implied` shows, by part, what a wrong answer implies beside what is right, where that can be drawn. `moved` is what
+    the answer did to the mastery of its concept, which `lesson` teaches; `check` is how far the learner is with the
+    lesson whose quick check asks it; `stated` the probability of being right that came with the answer.
     """
 
     question: Question
     verdict: Verdict
+    implied: Mapping[str, Picture]
     given: Mapping[str, object]
     solution_html: str
     solution_text: str
@@ -513,9 +525,11 @@ def _answered(
     variant, given = _variant(attempt), json.loads(stored.answers) or {}
     asked_by = service.checked.get(attempt.item)
     question = _question(service, attempt, variant, stored.hints, given, {}, place)
+    verdict = Verdict.from_json(json.loads(stored.verdict))
     return Answered(
         question=replace(question, hints_left=0),
-        verdict=Verdict.from_json(json.loads(stored.verdict)),
+        verdict=verdict,
+        implied=_implied(variant, verdict, given),
         given=given,
         solution_html=variant.solution_html,
         solution_text=variant.solution_text,
@@ -529,6 +543,17 @@ def _answered(
         check=headway(service, asked_by, Record(events, entries, now_standing.mastery)) if asked_by else None,
         stated=None if stored.confidence is None else Stated(stored.confidence, stored.right),
     )
+
+
+def _implied(variant: Variant, verdict: Verdict, given: Mapping[str, object]) -> Mapping[str, Picture]:
+    """What each wrong part implies, beside what is right."""
+    pictures = {}
+    for part, marked in zip(variant.parts, verdict.parts, strict=True):
+        response = KINDS[part.type].read(part, given.get(part.name)) if not marked.right and given else None
+        made = implied(part, variant.replay, response, marked.diagnosis) if isinstance(response, Response) else None
+        if made:
+            pictures[str(part.name)] = Picture(draw(made.figure, f"implied-{part.name}"), made.words)
+    return pictures
 
 
 def _moved(attempt: Attempt, stored: Stored) -> Step | None:

@@ -112,13 +112,18 @@ def candidates(part: PartVariant, replay: Replay) -> list[Candidate]:
     return kept
 
 
-def _values(part: PartVariant, replay: Replay) -> Iterator[Candidate]:
-    """The value of each slip that has one."""
+def rewritten(part: PartVariant, replay: Replay) -> tuple[Written, ...]:
+    """The key's expression as each slip has it; none where the variant's sources are no longer understood."""
     try:
         known = replay.again().known
     except ExpressionError:
-        return
-    for written in _writings(part.value, replay.steps, known, decimals_asked(part)):
+        return ()
+    return _writings(part.value, replay.steps, known, decimals_asked(part))
+
+
+def _values(part: PartVariant, replay: Replay) -> Iterator[Candidate]:
+    """The value of each slip that has one."""
+    for written in rewritten(part, replay):
         value = _value(written.source, replay.again())
         if value is not None:
             yield Candidate(written, value)

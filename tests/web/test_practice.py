@@ -108,6 +108,18 @@ def test_a_known_mistake_is_named(client: FlaskClient, service: Service) -> None
         assert primary == ["Same idea, fresh data"]
 
 
+def test_the_verdict_draws_what_the_answer_implies(client: FlaskClient, service: Service) -> None:
+    """Beside a named mistake stands the learner's line with the right one, named; beside a right answer nothing."""
+    for what, expected in ((lambda part: repr(part.misconceptions[0].value), ["right", "yours"]), (right, [])):
+        address = begin(client, "ridge-slope")
+        send(client, address, **filled(stored_variant(service.database, attempt_of(address)), what))
+        page = read(client.get(address))
+        told = [e for e in page.elements if any(p.get("aria-labelledby") == "verdict" for p in e.parents)]
+        labels = (e.text for e in told if e.tag == "text" and "label" in e.get("class").split())
+        assert sorted(labels) == expected
+        assert [e.tag for e in told if e.tag == "figcaption"] == ["figcaption"] * bool(expected)
+
+
 def test_an_unexplained_miss_is_not_guessed_at(client: FlaskClient, service: Service) -> None:
     """A number that no known mistake gives is told so."""
     address = begin(client, "confident-and-wrong")

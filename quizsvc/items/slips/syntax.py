@@ -178,6 +178,11 @@ def _by_name(call: ast.Call) -> ast.expr | None:
     return ast.Call(call.func, [], [*named, *call.keywords])
 
 
+def named_arguments(node: ast.expr) -> ast.expr:
+    """A call with its arguments by name; any other expression, and a call that has some by place alone, as it is."""
+    return (_by_name(node) if isinstance(node, ast.Call) else None) or node
+
+
 def function_of(node: ast.expr) -> str:
     """The name of the function that is called here; empty where none is."""
     return node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""

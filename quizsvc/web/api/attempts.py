@@ -10,7 +10,7 @@ from quizsvc.adaptive.mastery import Mastery
 from quizsvc.flows import clock, spreadsheet
 from quizsvc.flows import practice as flow
 from quizsvc.flows.asking import Asked
-from quizsvc.flows.practice import ON_ITS_PAGE, Answered, Kept, Missing, Stale
+from quizsvc.flows.practice import ON_ITS_PAGE, Answered, Kept, Missing, Picture, Stale
 from quizsvc.flows.practice import Question as Shown
 from quizsvc.flows.sessions import PLACEMENT, REVIEW, begin, until_mastered
 from quizsvc.items.grade import PartVerdict
@@ -68,13 +68,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of an answer: its marks, the worked solution, what it earned, and where the learner stands now."""
+    """What became of an answer: its marks, the worked solution, what it earned, and where the learner stands now.
+
+    `implied` holds, by part, a chart of what a wrong answer implies beside what is right, where that can be drawn.
+    """
 
     attempt: AttemptId
     right: bool
     skipped: bool
     credit: float
     parts: tuple[PartVerdict, ...]
+    implied: dict[str, Picture]
     solution_html: str
     solution_text: str
     why_it_matters_html: str
@@ -219,6 +223,7 @@ def _verdict(found: Answered) -> Verdict:
         skipped=told.skipped,
         credit=told.credit,
         parts=told.parts,
+        implied=dict(found.implied),
         solution_html=found.solution_html,
         solution_text=found.solution_text,
         why_it_matters_html=found.why_html,
