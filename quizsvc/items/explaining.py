@@ -66,10 +66,14 @@ class Explained:
     text: str
 
 
-def explain(part: PartVariant, replay: Replay, value: float) -> Explained | None:
-    """The slip that leads to this wrong number; None where none does, or where another explanation would do."""
-    found = candidates(part, replay)
-    named = name_of(part, found, value)
+def explain(
+    part: PartVariant, replay: Replay, value: float, found: Sequence[Candidate] | None = None
+) -> Explained | None:
+    """The slip that leads to this wrong number; None where none does, or where another explanation would do.
+
+    `found` are the slips' values, where they are known already.
+    """
+    named = name_of(part, candidates(part, replay) if found is None else found, value)
     if named is None:
         return None
     text = _sentence(named.written, replay)

@@ -1,7 +1,8 @@
 """Variant + responses -> Verdict. A verdict knows nothing of XP."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -9,7 +10,8 @@ import numpy as np
 
 from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import Mark, PartVariant
-from quizsvc.items.explaining import explain
+from quizsvc.items.counterfactual import Shown, counterfactual, shown_numbers
+from quizsvc.items.explaining import candidates, explain
 from quizsvc.items.expr import ExpressionError, IrregularFit
 from quizsvc.items.kinds import is_finite
 from quizsvc.items.replay import Replay
@@ -71,7 +73,8 @@ def read(variant: Variant, raw: Mapping[str, object]) -> dict[str, Response] | d
 
 def grade(variant: Variant, responses: Mapping[str, Response]) -> Verdict:
     """The verdict; a part not among the responses is one the learner does not know."""
-    parts = tuple(_part(part, responses, variant.replay) for part in variant.parts)
+    replay, numbers = variant.replay, cache(lambda: _shown(variant))
+    parts = tuple(_part(part, responses, replay, numbers) for part in variant.parts)
     graded = [(part.weight, found) for part, found in zip(variant.parts, parts, strict=True) if part.graded]
     total = sum(weight for weight, _ in graded)
     credit = sum(weight * found.credit for weight, found in graded) / total if graded else 0.0
@@ -79,7 +82,14 @@ def grade(variant: Variant, responses: Mapping[str, Response]) -> Verdict:
     return Verdict(credit, right, not responses, parts)
 
 
-def _part(part: PartVariant, responses: Mapping[str, Response], replay: Replay) -> PartVerdict:
+def _shown(variant: Variant) -> tuple[Shown, ...]:
+    """The numbers of the question that an answer may have mistaken, those of its parts among them."""
+    return shown_numbers(variant.variables, "\n".join([variant.prompt_text, *(p.prompt_text for p in variant.parts)]))
+
+
+def _part(
+    part: PartVariant, responses: Mapping[str, Response], replay: Replay, numbers: Callable[[], Sequence[Shown]]
+) -> PartVerdict:
     response = responses.get(part.name)
     shown = part.key_html or escape(part.key_text)
     if response is None:
@@ -89,7 +99,7 @@ def _part(part: PartVariant, responses: Mapping[str, Response], replay: Replay) 
     if followed and not mark.right:
         mark = _followed(part, response, followed, replay) or mark
     if not mark.right and not mark.diagnosis:
-        mark = _explained(part, response, replay, mark)
+        mark = _explained(part, response, replay, mark, numbers)
     return PartVerdict(
         part.name,
         mark.right,
@@ -106,14 +116,21 @@ def _part(part: PartVariant, responses: Mapping[str, Response], replay: Replay) 
     )
 
 
-def _explained(part: PartVariant, response: Response, replay: Replay, mark: Mark) -> Mark:
-    """The mark of a wrong number with the slip that leads to it, where exactly one does."""
+def _explained(
+    part: PartVariant, response: Response, replay: Replay, mark: Mark, numbers: Callable[[], Sequence[Shown]]
+) -> Mark:
+    """The mark of a wrong number with the slip that leads to it, else with the other number for which it is right.
+
+    Nothing is said where more than one would do; the other number is no diagnosis, because it is no way of thinking.
+    """
     if part.type != "number":
         return mark
-    found = explain(part, replay, float(response.value))
-    if found is None:
-        return mark
-    return replace(mark, diagnosis=found.id, feedback_html=found.html, feedback_text=found.text)
+    value, found = float(response.value), candidates(part, replay)
+    slip = explain(part, replay, value, found)
+    if slip:
+        return replace(mark, diagnosis=slip.id, feedback_html=slip.html, feedback_text=slip.text)
+    other = counterfactual(part, replay, numbers(), [one.value for one in found], value)
+    return replace(mark, feedback_html=other.html, feedback_text=other.text) if other else mark
 
 
 def _followed(part: PartVariant, response: Response, earlier: Response, replay: Replay) -> Mark | None:
