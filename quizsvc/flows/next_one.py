@@ -13,7 +13,7 @@ from quizsvc.adaptive.terms import Terms, terms
 from quizsvc.flows.service import Service
 from quizsvc.flows.standing import Known
 from quizsvc.items.template import Template
-from quizsvc.names import ConceptId, ItemId
+from quizsvc.names import AttemptId, ConceptId, ItemId
 from quizsvc.numeric import stream
 from quizsvc.progress.level import MASTERED
 from quizsvc.store.attempts import Attempt
@@ -38,6 +38,14 @@ class Chosen:
     days: float
     runner_up: ItemId | None
     terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """An item that asks the idea of an earlier attempt in another story."""
+
+    item: ItemId
+    origin: AttemptId
 
 
 def next_one(service: Service, known: Known, pick: Picker, broken: Set[ItemId], now: datetime) -> Chosen | None:
@@ -67,10 +75,12 @@ def next_one(service: Service, known: Known, pick: Picker, broken: Set[ItemId], 
     )
 
 
-def why(service: Service, chosen: Chosen | Attempt | Template) -> dict[str, Any]:
+def why(service: Service, chosen: Chosen | Attempt | Retold | Template) -> dict[str, Any]:
     """Why this question: a code and a sentence; for one that we chose also its chance, its terms and the runner-up."""
     if isinstance(chosen, Attempt):
         return {"reason": "again", "words": "The same idea with fresh data."}
+    if isinstance(chosen, Retold):
+        return {"reason": "retold", "words": "The same idea in another story: right here, you are right on it twice."}
     if isinstance(chosen, Template):
         return {"reason": "asked-for", "words": "You asked for this question."}
     return {

@@ -20,9 +20,10 @@ from quizsvc.course.lesson import Lesson
 from quizsvc.flows.asking import Asked, asked
 from quizsvc.flows.beliefs import keep, learn
 from quizsvc.flows.headway import Headway, Record, headway
+from quizsvc.flows.idea import Idea, idea
 from quizsvc.flows.modes import among
 from quizsvc.flows.moves import Step
-from quizsvc.flows.next_one import Chosen, next_one, why
+from quizsvc.flows.next_one import Chosen, Retold, next_one, why
 from quizsvc.flows.placement import settled
 from quizsvc.flows.service import Service
 from quizsvc.flows.standing import Known, Standing, assess, known
@@ -110,7 +111,8 @@ class Answered:
 
     `implied` shows, by part, what a wrong answer implies beside what is right, where that can be drawn. `moved` is what
     the answer did to the mastery of its concept, which `lesson` teaches; `check` is how far the learner is with the
-    lesson whose quick check asks it; `stated` the probability of being right that came with the answer.
+    lesson whose quick check asks it; `stated` the probability of being right that came with the answer; `idea` is
+    where the learner stands with an idea that was missed.
     """
 
     question: Question
@@ -128,6 +130,7 @@ class Answered:
     lesson: Lesson | None
     check: Headway | None
     stated: Stated | None
+    idea: Idea | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,7 @@ def ask(
         return Missing("That question is not in the bank any more, or is not yours.")
     if open_one and _continues(open_one, concept, item, origin, fresh):
         return open_one.id
-    named = origin or service.bank.items.get(ItemId(item))
+    named = _same_idea(service, found, origin) if origin else service.bank.items.get(ItemId(item))
     made = make(service, learner, found, named or among(ConceptId(concept)), now)
     if made is None:
         return _nothing(service, named, concept)
@@ -198,6 +201,12 @@ def ask(
             return meanwhile.id
         attempts.add_attempt(conn, replace(made, session_id=inside))
     return made.id
+
+
+def _same_idea(service: Service, found: Known, origin: Attempt) -> Attempt | Retold:
+    """What asks the idea of an attempt again: its own item, or for the second time right another story."""
+    stands = idea(service, found.events, origin.id)
+    return Retold(stands.item, origin.id) if stands and stands.is_retold else origin
 
 
 def following(service: Service, learner: Learner | None, found: Known, now: datetime) -> Following | None:
@@ -411,7 +420,7 @@ def _continues(attempt: Attempt, concept: str, item: str, origin: Attempt | None
 
 
 def make(
-    service: Service, learner: Learner, found: Known, what: Attempt | Template | Picker, now: datetime
+    service: Service, learner: Learner, found: Known, what: Attempt | Retold | Template | Picker, now: datetime
 ) -> Attempt | None:
     """A new attempt, not stored yet, at what is named or picked; None where there is none.
 
@@ -419,7 +428,7 @@ def make(
     """
     broken = set[ItemId]()
     while True:
-        chosen = what if isinstance(what, Attempt | Template) else next_one(service, found, what, broken, now)
+        chosen = what if isinstance(what, Attempt | Retold | Template) else next_one(service, found, what, broken, now)
         if chosen is None:
             return None
         try:
@@ -431,7 +440,7 @@ def make(
             return None
 
 
-def _nothing(service: Service, named: Attempt | Template | None, concept: str) -> Missing:
+def _nothing(service: Service, named: Attempt | Retold | Template | None, concept: str) -> Missing:
     """Why there was no question to ask."""
     if named:
         return Missing("No fresh data could be drawn for that question. Go on with another.")
@@ -441,7 +450,7 @@ def _nothing(service: Service, named: Attempt | Template | None, concept: str) -
 
 
 def attempt_at(
-    service: Service, learner: Learner, chosen: Chosen | Attempt | Template, seed: Seed, now: datetime
+    service: Service, learner: Learner, chosen: Chosen | Attempt | Retold | Template, seed: Seed, now: datetime
 ) -> Attempt:
     """A new attempt, not stored yet, at an item that was chosen or named, or at the idea of an earlier attempt."""
     template = service.bank.items[chosen.item]
@@ -458,7 +467,7 @@ def attempt_at(
         variant=json.dumps(variant.as_json(), ensure_ascii=False),
         why=json.dumps(why(service, chosen), ensure_ascii=False),
         rated=seed >= LINK_SEEDS,
-        origin=chosen.id if isinstance(chosen, Attempt) else None,
+        origin=chosen.id if isinstance(chosen, Attempt) else chosen.origin if isinstance(chosen, Retold) else None,
         opened_at=now,
     )
 
@@ -542,6 +551,7 @@ def _answered(
         lesson=service.lessons.get(attempt.concepts[0]),
         check=headway(service, asked_by, Record(events, entries, now_standing.mastery)) if asked_by else None,
         stated=None if stored.confidence is None else Stated(stored.confidence, stored.right),
+        idea=idea(service, events, attempt.id) if attempt.rated else None,
     )
 
 

@@ -120,6 +120,21 @@ def test_the_verdict_draws_what_the_answer_implies(client: FlaskClient, service:
         assert [e.tag for e in told if e.tag == "figcaption"] == ["figcaption"] * bool(expected)
 
 
+def test_until_twice_right(client: FlaskClient, service: Service) -> None:
+    """After a miss the way leads to the idea again, then to another story, and on only when it was right twice."""
+    address = begin(client, "coin-posterior-mean")
+    send(client, address, **wrong(service, address))
+    for label, said in (("Same idea, fresh data", "stays open"), ("Same idea, another story", "Once right")):
+        page = read(client.get(address))
+        assert [b.text for b in page.all("button") if "primary" in b.get("class")] == [label]
+        assert said in page.one("main").text
+        address = str(send(client, address, "again").location)
+        send(client, address, **key(service, address))
+    page = read(client.get(address))
+    assert [a.text for a in page.all("a") if "primary" in a.get("class")] == ["Next question"]
+    assert "Twice right" in page.one("main").text
+
+
 def test_an_unexplained_miss_is_not_guessed_at(client: FlaskClient, service: Service) -> None:
     """A number that no known mistake gives is told so."""
     address = begin(client, "confident-and-wrong")
