@@ -33,6 +33,7 @@ from quizsvc.items.figure import draw, tables_html
 from quizsvc.items.findings import suggestion
 from quizsvc.items.grade import Verdict, grade, read
 from quizsvc.items.implied import implied
+from quizsvc.items.listing import Listing, listings
 from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.search import DrawError
 from quizsvc.items.template import Template
@@ -79,6 +80,7 @@ class Question:
     figure_svg: str
     figure_table_html: str
     has_data: bool
+    listings: tuple[Listing, ...]
     parts: tuple[Asked, ...]
     hints_html: tuple[str, ...]
     hints_text: tuple[str, ...]
@@ -511,6 +513,7 @@ def _question(
         figure_svg=variant.figure_svg,
         figure_table_html=tables_html(variant.figure_tables),
         has_data=bool(variant.data),
+        listings=listings(variant.data),
         parts=asked(variant, given, unreadable),
         hints_html=variant.hints_html[:opened],
         hints_text=variant.hints[:opened],

@@ -297,7 +297,14 @@ widen them or loosen `require`.
 
 A misconception computes what a learner would get who makes that mistake, best by really fitting the wrong model. Give
 it a name that others use too, so that a learner's habits add up. With `if_apart: true` it is left out of the variants
-where it happens to come too near the key.
+where it happens to come too near the key. Whoever missed a question gets it with fresh data and then, for the second
+time right, another one of the same main concept that names a misconception in common; so use the same name for the
+same mistake only.
+
+The verdict draws what a wrong number implies beside what is right, without a word of yours, where the key is read off a
+fit: `line.slope` of a regression on one list, `map.mean`, `mle.rate`, `after.mean` of a posterior. So prefer `map.mean`
+to the formula for it, which can stand in `identities`. A wrong number that no misconception and no slip gives is tried
+for every number that the question shows once: "it would be right if the 40 in the question were 12".
 
 What the data do not determine is no error: two equal columns, a class that is missing, a probability at its edge. The
 numbers are drawn again. `log(0)`, a length that does not fit and a number beyond what a computer can hold are errors,

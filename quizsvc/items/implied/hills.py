@@ -105,10 +105,12 @@ def _hill(right: Refit, height: Height, yours: float, theirs: Refit | None) -> I
     climbed = _curve(other, yours, across, YOURS) if other else None
     if climbed and np.isfinite(climbed.y).all():
         marks += [climbed, Spot(yours, 0.0, "yours", YOURS)]
+        dashed = " Dashed, the curve that has its top at yours."
     else:
         marks += [Spot(yours, -loss, "yours", YOURS)]
+        dashed = ""
     what = "log posterior" if right.arguments.get("prior") is not None else "log-likelihood"
-    words = f"The {what} is highest at the right value; at yours it is {said(loss)} nats lower."
+    words = f"The {what} is highest at the right value; at yours it is {said(loss)} nats lower.{dashed}"
     label = f"{what}, nats below its top"
     return _picture([*marks, Spot(top, 0.0, "right", RIGHT)], right, yours, right.place.attribute, label, words)
 

@@ -109,7 +109,7 @@ def _words(right: Refit, given: Mapping[str, float], theirs: Refit | None) -> st
     """What the dashed line is."""
     curve = "curve" if MODELS[right.function] is not np.asarray else "line"
     if theirs:
-        return f"Solid, the right {curve}. Dashed, the {curve} off which your number is read."
+        return f"Solid, the right {curve}. Dashed, the {curve} whose {right.place.attribute} you gave."
     if "intercept" in given:
         return f"Solid, the right {curve}. Dashed, the {curve} with your intercept and slope."
     through = "through the origin" if right.arguments.get("intercept") is False else "at the height that suits it best"
