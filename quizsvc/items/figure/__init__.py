@@ -15,7 +15,8 @@ hidden on small screens. ``axis-label`` names of the axes. ``label`` direct labe
 contour's levels. Marks: ``point`` and ``spot`` (circle, r 5: under 480 px to be 9, or 7 where it is a ``reading``),
 ``bar`` (rect), ``band``, ``curve`` and ``contour`` (path), ``rule`` and ``drop`` (line; a drop goes from a spot to the
 axis). Every mark and every direct label also has its role: ``role-data``, ``role-mle``, ``role-map``, ``role-prior``,
-``role-truth`` (MLE solid, MAP dashed, prior dotted, truth thin), or ``role-series-1`` to ``role-series-6``. ``curve``
+``role-truth`` (MLE solid, MAP dashed, prior dotted, truth thin), ``role-yours`` (a learner's, beside what is right; no
+author gives it), or ``role-series-1`` to ``role-series-6``. ``curve``
 and ``contour`` need ``fill: none``; ``label`` and ``level`` want a stroke in the paper's colour under their fill
 (``paint-order: stroke``).
 """
