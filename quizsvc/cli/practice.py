@@ -122,10 +122,9 @@ def _verdict(shown: Answered | Question | Kept | Missing) -> None:
         if part.feedback_text:
             click.echo(click.style(part.feedback_text, bold=True))
     click.echo(f"\n{shown.solution_text}\n")
-    streak = shown.standing.streak.days
-    click.echo(
-        f"XP +{shown.xp} ({shown.xp_words}), {shown.standing.xp} in all; streak {streak} day{'s' * (streak != 1)}"
-    )
+    days = shown.standing.streak.days if shown.standing.streak else 0
+    streak = f"; streak {days} day{'s' * (days != 1)}" if shown.standing.streak else ""
+    click.echo(f"XP +{shown.xp} ({shown.xp_words}), {shown.standing.xp} in all{streak}")
 
 
 def _learner(service: Service) -> Learner:

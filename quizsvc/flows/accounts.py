@@ -88,7 +88,7 @@ def register(
     if guest and guest.email:
         return Refused({"": f"You are logged in already, as {guest.name}. Log out to make another account."})
     email, name = folded(wanted.email), wanted.display_name.strip()
-    refused = _objections(
+    refused = refused_at(
         email=email_objection(wanted.email),
         password=passwords.objection(wanted.password, email),
         display_name=name_objection(name),
@@ -113,24 +113,9 @@ def register(
     return Entered(replace(learner, display_name=name or None, email=email), token)
 
 
-def change_profile(database: Database, learner: Learner, name: str | None, timezone: str | None) -> Learner | Refused:
-    """The learner under another name and in another zone; what is None stays, and an empty name is none."""
-    wanted, where = learner.display_name if name is None else name.strip() or None, timezone or learner.timezone
-    refused = _objections(
-        display_name=name_objection(wanted or ""),
-        timezone="" if is_zone(where) else "This is no time zone; one looks like Europe/Vienna.",
-    )
-    if refused:
-        return refused
-    with database.write() as conn:
-        learners.set_display_name(conn, learner.id, wanted)
-        learners.set_timezone(conn, learner.id, where)
-    return replace(learner, display_name=wanted, timezone=where)
-
-
 def create(database: Database, email: str, name: str, now: datetime) -> Refused | None:
     """An account that opens with no password until one is set by a link; None where it was made."""
-    if refused := _objections(email=email_objection(email), display_name=name_objection(name)):
+    if refused := refused_at(email=email_objection(email), display_name=name_objection(name)):
         return refused
     made = register(database, None, Wanted(email, token_urlsafe(32), name), Visit("", ""), now)
     if isinstance(made, Refused):
@@ -274,6 +259,12 @@ def end_all(conn: Transaction, learner: Learner, now: datetime) -> None:
     accounts.drop_reset_links(conn, learner.id)
 
 
+def refused_at(**sentences: str) -> Refused | None:
+    """The fields of which something is said; None where every sentence is empty."""
+    problems = {field: sentence for field, sentence in sentences.items() if sentence}
+    return Refused(problems) if problems else None
+
+
 def email_objection(email: str) -> str:
     """Why this can be no account's address; empty where it can."""
     text = folded(email)
@@ -299,12 +290,6 @@ def folded(email: str) -> str:
 def too_many(wait: TooMany) -> Refused:
     """That one has to wait."""
     return Refused({"": wait.sentence}, wait.seconds)
-
-
-def _objections(**sentences: str) -> Refused | None:
-    """The fields of which something is said; None where every sentence is empty."""
-    problems = {field: sentence for field, sentence in sentences.items() if sentence}
-    return Refused(problems) if problems else None
 
 
 def _proven(

@@ -59,6 +59,6 @@ def detail(service: Service, learner: Learner | None, name: str, now: datetime) 
         status=status(service, concept, record),
         needs=tuple(status(service, each, record) for each in needs),
         lacks=lacks,
-        review=next((one for one in reviews(service, found, learner.timezone, now) if one.concept == concept), None),
+        review=next((one for one in reviews(service, found, learner, now) if one.concept == concept), None),
         steps=tuple(reversed(steps)),
     )

@@ -110,7 +110,7 @@ def _places(service: Service, learner: Learner | None, found: Known, now: dateti
     state, costs = found.belief.state, course.forgetting
     mastery = all_mastery(state, course.catalogue, costs, found.day(now)) if found.events else {}
     lacks = waiting(found, now)
-    due = {one.concept for one in reviews(service, found, learner.timezone, now) if one.is_due} if learner else set()
+    due = {one.concept for one in reviews(service, found, learner, now) if one.is_due} if learner else set()
     coming = following(service, learner, found, now)
     above = children(described)
     for name, concept in described.items():

@@ -58,8 +58,8 @@ def recognise(service: Service, token: str, now: datetime) -> Learner | None:
 
 
 def settle(service: Service, learner: Learner, timezone: str) -> Learner:
-    """The learner in the zone where the learner's days begin, as the browser tells it; what is no zone is ignored."""
-    if not timezone or timezone == learner.timezone or not is_zone(timezone):
+    """The learner in the zone that the browser tells, unless another was set; what is no zone is ignored."""
+    if learner.zone_is_fixed or not timezone or timezone == learner.timezone or not is_zone(timezone):
         return learner
     with service.database.write() as conn:
         learners.set_timezone(conn, learner.id, timezone)

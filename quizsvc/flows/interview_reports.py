@@ -15,7 +15,6 @@ from quizsvc.interview.report import Answered, Dials, Named, Report, report
 from quizsvc.interview.returning import Due, returning
 from quizsvc.interview.stages import Phase
 from quizsvc.names import AttemptId, ItemId, QuestionId, SessionId
-from quizsvc.progress.streak import local_day
 from quizsvc.store import interviews, sessions
 from quizsvc.store.database import Transaction
 from quizsvc.store.interviews import Interview, Turn
@@ -62,7 +61,7 @@ def find_report(service: Service, learner: Learner, interview_id: str) -> Report
     return Reported(
         interview=found,
         plan=Plan.from_json(found.plan),
-        day=local_day(found.opened_at, learner.timezone),
+        day=learner.day(found.opened_at),
         report=told,
         sentences=sentences(service, told),
         attempts=probes,
@@ -107,7 +106,7 @@ def due_questions(service: Service, learner: Learner, now: datetime) -> frozense
 
 def _earlier(service: Service, conn: Transaction, learner: Learner, found: Interview) -> Earlier:
     plan, told = Plan.from_json(found.plan), report(_answered(service, conn, found))
-    return Earlier(found, local_day(found.opened_at, learner.timezone), plan.wish.minutes, told.dials)
+    return Earlier(found, learner.day(found.opened_at), plan.wish.minutes, told.dials)
 
 
 def _answered(service: Service, conn: Transaction, found: Interview) -> list[Answered]:

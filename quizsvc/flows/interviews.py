@@ -22,7 +22,6 @@ from quizsvc.interview.plan import Plan, Planned
 from quizsvc.interview.stages import Phase, Stage, Turn, limit, stage
 from quizsvc.names import AttemptId, InterviewId, SessionId
 from quizsvc.progress.ledger import FINISHED_INTERVIEW
-from quizsvc.progress.streak import local_day
 from quizsvc.store import interviews, learners, ledger
 from quizsvc.store import sessions as store_sessions
 from quizsvc.store.database import Transaction
@@ -368,5 +367,5 @@ def _finish(conn: Transaction, learner: Learner, found: Interview, now: datetime
     held = [turn.session_id for turn in interviews.turns_of(conn, found.id) if turn.session_id]
     given = [answered for session in held for answered in store_sessions.given_in(conn, session).values()]
     if given and 2 * sum(given) >= len(given):
-        day = local_day(now, learner.timezone)
+        day = learner.day(now)
         ledger.award(conn, [Entry(learner.id, FINISHED, found.id, FINISHED_INTERVIEW, None, day, now)])

@@ -16,7 +16,6 @@ from quizsvc.flows.practice import Missing
 from quizsvc.flows.service import Service
 from quizsvc.items.search import DrawError
 from quizsvc.names import ConceptId, LessonId
-from quizsvc.progress.streak import local_day
 from quizsvc.store import attempts, learners, ledger
 from quizsvc.store.learners import Learner
 from quizsvc.store.ledger import Entry
@@ -98,7 +97,7 @@ def complete(service: Service, learner: Learner, slug: str, now: datetime) -> En
         reached = headway(service, lesson, known)
         if not reached.is_ready:
             return reached.finished or reached
-        today = local_day(now, learner.timezone)
+        today = learner.day(now)
         entry = Entry(learner.id, FINISHED, lesson.slug, reached.xp, None, today, now)
         ledger.award(conn, [entry])
     return entry

@@ -15,7 +15,6 @@ from quizsvc.items.slips import SLIPS
 from quizsvc.names import ItemId, LessonId
 from quizsvc.progress.confidence import Reliability, Stated, reliability
 from quizsvc.progress.habits import Habit, habits
-from quizsvc.progress.streak import local_day
 from quizsvc.store import attempts, everything, ledger
 from quizsvc.store.attempts import Event
 from quizsvc.store.learners import Learner
@@ -80,10 +79,10 @@ def myself(service: Service, learner: Learner, now: datetime) -> Myself:
     return Myself(
         standing=stands,
         begun=tuple(each for each in practised if each.mastery is not None and each.mastery.answers),
-        reviews=reviews(service, found, learner.timezone, now),
+        reviews=reviews(service, found, learner, now),
         habits=tuple((habit, mistake_words(habit.mistake)) for habit in _habits(found.events)),
         confidence=_confidence(found.events),
-        weeks=calendar(Counter(event.local_day for event in found.events), local_day(now, learner.timezone)),
+        weeks=calendar(Counter(event.local_day for event in found.events), learner.day(now)),
     )
 
 

@@ -41,7 +41,7 @@ from quizsvc.items.variant import Variant, instantiate
 from quizsvc.names import AttemptId, ConceptId, ItemId, Seed
 from quizsvc.progress.confidence import Stated
 from quizsvc.progress.ledger import Earlier, award
-from quizsvc.progress.streak import local_day, zone
+from quizsvc.progress.streak import zone
 from quizsvc.store import attempts, learners, ledger, sessions
 from quizsvc.store.attempts import Attempt, Event
 from quizsvc.store.attempts import Response as Stored
@@ -395,7 +395,8 @@ def _response(
         answered_at=now,
         zone=learner.timezone,
         utc_offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
-        local_day=local_day(now, learner.timezone),
+        local_day=learner.day(now),
+        day_begins=learner.day_begins,
         diagnosis=verdict.diagnosis or None,
         grounds=grounds,
     )

@@ -11,7 +11,6 @@ from quizsvc.adaptive.memory import moment_of, recall
 from quizsvc.flows.service import Service
 from quizsvc.flows.standing import Known, known
 from quizsvc.names import ConceptId
-from quizsvc.progress.streak import local_day
 from quizsvc.store.learners import Learner
 
 
@@ -36,10 +35,10 @@ def overview(service: Service, learner: Learner | None, now: datetime) -> tuple[
         return ()
     with service.database.read() as conn:
         found = known(service, conn, learner.id)
-    return reviews(service, found, learner.timezone, now)
+    return reviews(service, found, learner, now)
 
 
-def reviews(service: Service, found: Known, timezone: str, now: datetime) -> tuple[Review, ...]:
+def reviews(service: Service, found: Known, learner: Learner, now: datetime) -> tuple[Review, ...]:
     """Every concept that was practised: those due first, in the order in which a session asks them, then by date."""
     course, day = found.course, found.day(now)
     where = course.catalogue
@@ -56,9 +55,9 @@ def reviews(service: Service, found: Known, timezone: str, now: datetime) -> tup
         told[concept] = Review(
             concept=concept,
             title=service.concept_title(concept),
-            practised=local_day(moment_of(card.last), timezone),
+            practised=learner.day(moment_of(card.last)),
             recall=recall(card, day),
-            due=None if after is None else local_day(moment_of(card.last + after), timezone),
+            due=None if after is None else learner.day(moment_of(card.last + after)),
             is_due=waits > 0.0,
         )
     return tuple(told[concept] for concept in sorted(told, key=rows.__getitem__))

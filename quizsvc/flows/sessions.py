@@ -266,7 +266,7 @@ def _summed(
         for concept, taken in every.items()
         if (steps := _till_last(taken, judged))
     )
-    due = reviews(service, found, learner.timezone, now)
+    due = reviews(service, found, learner, now)
     outcome = Outcome(
         plan=plan,
         about=shown.about,

@@ -11,20 +11,21 @@ from quizsvc.flows.beliefs import Course, belief_of
 from quizsvc.flows.service import Service
 from quizsvc.names import ConceptId, LearnerId
 from quizsvc.progress.level import level
-from quizsvc.progress.streak import Qualifying, Streak, local_day, streak
+from quizsvc.progress.streak import Qualifying, Streak, Week, days_this_week, streak
 from quizsvc.store import attempts, ledger
-from quizsvc.store.attempts import Event
+from quizsvc.store.attempts import Event, Logged
 from quizsvc.store.database import Transaction
 from quizsvc.store.learners import Learner
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a page shows of a learner's progress."""
+    """What a page shows of a learner's progress; no streak where the learner turned it off."""
 
     xp: int
     level: int
-    streak: Streak
+    streak: Streak | None
+    week: Week
     mastery: Mapping[ConceptId, Mastery]
     answers: int
 
@@ -60,8 +61,20 @@ def standing(service: Service, learner: Learner, now: datetime) -> Standing:
 
 def assess(learner: Learner, found: Known, xp: int, now: datetime) -> Standing:
     """The standing that follows from what is known of a learner."""
-    events, today = found.events, local_day(now, learner.timezone)
-    days = streak([Qualifying(e.answered_at, e.local_day, e.zone) for e in events if e.rated and not e.skipped], today)
+    events, here = found.events, learner.by_clock(now)
+    days = [qualifying(event) for event in events if event.rated and not event.skipped]
     belief, course = found.belief, found.course
     mastery = all_mastery(belief.state, course.catalogue, course.forgetting, found.day(now))
-    return Standing(xp, level(belief.peaks), days, mastery, len(events))
+    return Standing(
+        xp=xp,
+        level=level(belief.peaks),
+        streak=streak(days, here) if learner.shows_streak else None,
+        week=Week(days_this_week(days, here.local_day), learner.weekly_goal),
+        mastery=mastery,
+        answers=len(events),
+    )
+
+
+def qualifying(answer: Event | Logged) -> Qualifying:
+    """An answer of the log as the streak sees it."""
+    return Qualifying(answer.answered_at, answer.local_day, answer.zone, answer.day_begins)

@@ -47,6 +47,6 @@ def today(service: Service, learner: Learner | None, now: datetime) -> Today:
         standing=stands,
         lessons=tuple(headway(service, lesson, done) for lesson in service.bank.lessons.values()),
         others=tuple(status(service, c, done) for c in service.bank.concepts if c not in service.lessons),
-        due=sum(one.is_due for one in reviews(service, found, learner.timezone, now)) if learner else 0,
+        due=sum(one.is_due for one in reviews(service, found, learner, now)) if learner else 0,
         running=running(service, learner) if learner else (),
     )

@@ -84,7 +84,7 @@ class Told:
     def follow(self, answer: Logged) -> None:
         """One more answer of the log."""
         self.merge(answer.seq)
-        day = local_day(answer.answered_at, answer.zone)
+        day = local_day(answer.answered_at, answer.zone, answer.day_begins)
         if day != answer.local_day:
             self.odd.append(Difference(_answer(answer), "the day that it counts for", str(answer.local_day), str(day)))
         if not answer.rated:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select
 
 from quizsvc.names import AttemptId, ConceptId, ItemId, LearnerId, Seed, SessionId
+from quizsvc.progress.streak import DAY_BEGINS
 from quizsvc.store.insert import insert_new
 from quizsvc.store.tables import attempts, hints, responses
 
@@ -59,6 +60,7 @@ class Response:
     local_day: date
     diagnosis: str | None
     grounds: str | None = None
+    day_begins: int = DAY_BEGINS
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Event:
     local_day: date
     diagnosis: str | None
     confidence: float | None = None
+    day_begins: int = DAY_BEGINS
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ class Logged:
     zone: str
     local_day: date
     grounds: str | None
+    day_begins: int = DAY_BEGINS
 
 
 _ATTEMPT = tuple(attempts.c[name] for name in Attempt.__slots__)

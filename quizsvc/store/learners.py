@@ -1,28 +1,50 @@
 """Learners, and the tokens by which they are known. A token is stored as its hash only."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from quizsvc.names import LearnerId
+from quizsvc.progress.streak import DAY_BEGINS, Qualifying, local_day
 from quizsvc.store.tables import accounts, learners, tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """A person; `timezone` is an IANA name, `email` the address of the account, which a guest has not."""
+    """A person with their settings; `email` is the address of the account, which a guest has not.
+
+    `timezone` is an IANA name, as the browser tells it unless `zone_is_fixed`, and the hour at which a day begins is
+    `day_begins`. `weekly_goal` is in days, `theme` one of "system", "light" and "dark". `interview_on` is the day that
+    is planned for, and `interview_about`, JSON, the lessons and concepts; None for everything.
+    """
 
     id: LearnerId
     created_at: datetime
     timezone: str = "UTC"
     display_name: str | None = None
     email: str | None = None
+    zone_is_fixed: bool = False
+    day_begins: int = DAY_BEGINS
+    shows_streak: bool = True
+    weekly_goal: int = 3
+    theme: str = "system"
+    interview_on: date | None = None
+    interview_about: str | None = None
 
     @property
     def name(self) -> str:
         """What to call the person."""
         return self.display_name or self.email or "Guest"
+
+    def day(self, moment: datetime) -> date:
+        """The learner's day of a moment."""
+        return local_day(moment, self.timezone, self.day_begins)
+
+    def by_clock(self, moment: datetime) -> Qualifying:
+        """A moment by the learner's clock."""
+        return Qualifying(moment, self.day(moment), self.timezone, self.day_begins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +58,7 @@ class TokenUse:
     label: str | None = None
 
 
-_LEARNER = (learners.c.id, learners.c.created_at, learners.c.timezone, learners.c.display_name, accounts.c.email)
+_LEARNER = tuple((accounts if name == "email" else learners).c[name] for name in Learner.__slots__)
 _USE = (tokens.c.kind, tokens.c.created_at, tokens.c.last_used_at, tokens.c.expires_at, tokens.c.label)
 _PEOPLE = learners.outerjoin(accounts)
 
@@ -65,6 +87,11 @@ def hold_learner(conn: Connection, learner_id: LearnerId) -> None:
 def set_timezone(conn: Connection, learner_id: LearnerId, timezone: str) -> None:
     """From now on the learner lives in this zone; answers already given keep theirs."""
     conn.execute(update(learners).where(learners.c.id == learner_id).values(timezone=timezone))
+
+
+def set_settings(conn: Connection, learner_id: LearnerId, **settings: Any) -> None:
+    """From now on these settings of the learner, by their columns, are others."""
+    conn.execute(update(learners).where(learners.c.id == learner_id).values(settings))
 
 
 def set_display_name(conn: Connection, learner_id: LearnerId, name: str | None) -> None:

@@ -25,6 +25,8 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
+    true,
 )
 
 ERASED = "erased"
@@ -79,6 +81,13 @@ learners = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("timezone", Text, nullable=False, server_default="UTC", info={ERASED: "UTC"}),
     Column("display_name", Text, info={ERASED: None}),
+    Column("zone_is_fixed", Boolean, nullable=False, server_default=false(), info={ERASED: False}),
+    Column("day_begins", Integer, nullable=False, server_default="4", info={ERASED: 4}),
+    Column("shows_streak", Boolean, nullable=False, server_default=true(), info={ERASED: True}),
+    Column("weekly_goal", Integer, nullable=False, server_default="3", info={ERASED: 3}),
+    Column("theme", Text, nullable=False, server_default="system", info={ERASED: "system"}),
+    Column("interview_on", Date, info={ERASED: None}),
+    Column("interview_about", Text, info={ERASED: None}),  # JSON: lessons and concepts; none for everything
 )
 
 accounts = Table(
@@ -194,6 +203,7 @@ responses = Table(
     Column("diagnosis", Text),
     Column("answers", Text, nullable=False, info={ERASED: "null"}),
     Column("verdict", Text, nullable=False, info={ERASED: "{}"}),
+    Column("day_begins", Integer, nullable=False, server_default="4"),
     Column("given_by", Text),  # the guest who gave it, where the guest has become one with a learner since
     Column("grounds", Text),  # none where an answer teaches nothing, or is older than the column
     CheckConstraint("credit >= 0 AND credit <= 1", name="credit"),

@@ -23,6 +23,7 @@ from quizsvc.web import (
     reports,
     search,
     sessions,
+    settings,
 )
 from quizsvc.web.api import document as api
 from quizsvc.web.assets import register_assets
@@ -57,5 +58,6 @@ def create_app(service: Service) -> Flask:
     app.register_blueprint(reports.pages)
     app.register_blueprint(search.pages)
     app.register_blueprint(sessions.pages)
+    app.register_blueprint(settings.pages)
     api.register(app)
     return app

@@ -17,7 +17,8 @@ def register(app: Flask) -> None:
 def day(when: date) -> str:
     """A day of the learner's as seen from today."""
     known = learner()
-    return said(when, local_day(clock.now(), known.timezone if known else "UTC"))
+    now = clock.now()
+    return said(when, known.day(now) if known else local_day(now, "UTC"))
 
 
 def said(when: date, today: date) -> str:

@@ -31,7 +31,7 @@ from quizsvc.items.answers.base import PartVariant
 from quizsvc.names import AttemptId, ConceptId, ItemId
 from quizsvc.numeric.rng import Stream, stream
 from quizsvc.progress.level import level
-from quizsvc.progress.streak import Qualifying, local_day, streak
+from quizsvc.progress.streak import Qualifying, Week, days_this_week, local_day, streak
 from quizsvc.store import attempts, learners, ledger, ratings
 from quizsvc.store.database import open_database
 from quizsvc.store.learners import Learner
@@ -313,14 +313,17 @@ def told(service: Service, who: Learner, now: datetime) -> Standing:
     belief = replayed(log)
     day = max(day_of(now), belief.day)
     days = [
-        Qualifying(one.answered_at, local_day(one.answered_at, one.zone), one.zone)
+        Qualifying(at, local_day(at, one.zone, one.day_begins), one.zone, one.day_begins)
         for one in log
+        for at in [one.answered_at]
         if one.rated and one.attempt_id not in skipped
     ]
+    today = local_day(now, who.timezone, who.day_begins)
     return Standing(
         xp=sum(entry.amount for entry in entries),
         level=level(belief.peaks),
-        streak=streak(days, local_day(now, who.timezone)),
+        streak=streak(days, Qualifying(now, today, who.timezone, who.day_begins)) if who.shows_streak else None,
+        week=Week(days_this_week(days, today), who.weekly_goal),
         mastery=all_mastery(belief.state, course.catalogue, course.forgetting, day),
         answers=len(log),
     )

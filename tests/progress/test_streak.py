@@ -1,5 +1,7 @@
 """Streaks: days in a row, over rest days, midnights and zones."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo, available_timezones
@@ -8,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizsvc.progress.streak import Qualifying, Streak, local_day, streak, zone
+from quizsvc.progress import streak as module
+from quizsvc.progress.streak import BEGINNINGS, Qualifying, Streak, days_this_week, local_day, zone
 from tests.laws import laws
 
 LAWS = laws(200)
@@ -23,9 +26,15 @@ def at(day: int, hour: float = 12.0) -> datetime:
     return datetime(2025, 3, 3, tzinfo=UTC) + day * DAY + hour * HOUR
 
 
-def practised(moment: datetime, name: str) -> Qualifying:
-    """An answer at a moment in a zone."""
-    return Qualifying(moment, local_day(moment, name), name)
+def practised(moment: datetime, name: str, begins: int = 4) -> Qualifying:
+    """An answer at a moment, or the moment itself, by a clock."""
+    return Qualifying(moment, local_day(moment, name, begins), name, begins)
+
+
+def streak(answers: Sequence[Qualifying], today: date) -> Streak:
+    """The streak as of a day by the clock of the last answer, so that no change of clock lies after it."""
+    last = max(answers, key=lambda answer: answer.order, default=Qualifying(at(0), MONDAY, "UTC"))
+    return module.streak(answers, replace(last, local_day=today))
 
 
 def noons(*days: int) -> list[Qualifying]:
@@ -284,4 +293,78 @@ def test_crossing_the_date_line_costs_no_day_and_earns_none(stops: list[tuple[st
         for clock, name in stops
         for moment in [datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(name)).astimezone(UTC)]
     ]
+    assert streak(log, log[-1].local_day).days == length
+
+
+CLOCKS = st.tuples(st.sampled_from(ZONES), st.sampled_from(BEGINNINGS))
+
+
+@LAWS
+@given(st.integers(0, 365 * 96), st.integers(0, 200), st.sampled_from(ZONES), st.sampled_from(BEGINNINGS))
+def test_a_later_moment_is_of_no_earlier_day(quarter: int, later: int, name: str, begins: int) -> None:
+    """By one clock days follow one another, and a day begins at its hour, wherever the zone's clocks are changed."""
+    first, second = (at(0, hours / 4) for hours in (quarter, quarter + later))
+    assert local_day(first, name, begins) <= local_day(second, name, begins)
+    begun = datetime.combine(local_day(first, name, begins), time(begins))
+    assert begun <= first.astimezone(zone(name)).replace(tzinfo=None) < begun + DAY
+
+
+@LAWS
+@given(
+    st.lists(st.integers(0, 6 * 96), max_size=20), st.integers(0, 47 * 4), st.sampled_from(BEGINNINGS), CLOCKS, CLOCKS
+)
+def test_a_change_of_clock_breaks_no_streak(
+    quarters: list[int], since: int, begins: int, before: tuple[str, int], after: tuple[str, int]
+) -> None:
+    """Within 48 hours of the last answer the streak is after a change what it was before, or longer; and so goes on."""
+    log = [practised(at(0, quarter / 4), *before) for quarter in quarters]
+    moment = max((answer.at for answer in log), default=at(0)) + since * HOUR / 4
+    old, new = (module.streak(log, practised(moment, *clock)) for clock in (before, after))
+    assert new.days >= old.days
+    gone_on = module.streak([*log, practised(moment, *after)], practised(moment, *after))
+    assert gone_on.days >= max(old.days, 1)
+    assert gone_on.today
+
+
+@LAWS
+@given(st.lists(st.tuples(st.integers(0, 6 * 96), CLOCKS), min_size=1, max_size=25))
+def test_changes_of_clock_win_at_most_one_day(moves: list[tuple[int, tuple[str, int]]]) -> None:
+    """Whatever zones and beginnings are set, the streak is at most one day more than the hours allow by one clock."""
+    log = [practised(at(0, quarter / 4), *clock) for quarter, clock in moves]
+    last, first = max(log, key=lambda answer: answer.order), min(answer.at for answer in log)
+    assert module.streak(log, last).days <= -((first - last.at) // DAY) + 2
+
+
+@LAWS
+@given(st.lists(st.tuples(st.integers(0, 6 * 96), CLOCKS), max_size=20), st.integers(0, 96), CLOCKS)
+def test_the_streak_shown_is_what_an_answer_now_goes_on(
+    moves: list[tuple[int, tuple[str, int]]], since: int, clock: tuple[str, int]
+) -> None:
+    """An answer now adds its day to what is shown, or nothing where today counts already."""
+    log = [practised(at(0, quarter / 4), *each) for quarter, each in moves]
+    now = practised(max((answer.at for answer in log), default=at(0)) + since * HOUR / 4, *clock)
+    shown, then = module.streak(log, now), module.streak([*log, now], now)
+    assert shown.days <= then.days <= shown.days + 1
+
+
+@LAWS
+@given(st.lists(st.integers(0, 10 * 96), max_size=20), st.integers(0, 60 * 24), st.sampled_from(BEGINNINGS))
+def test_by_one_clock_the_moment_of_the_day_does_not_matter(quarters: list[int], minute: int, begins: int) -> None:
+    """Whenever today is looked at, the streak is that of its day."""
+    log = [practised(at(0, quarter / 4), "Europe/Berlin", begins) for quarter in quarters]
+    now = practised(at(10) + minute * HOUR / 60, "Europe/Berlin", begins)
+    assert module.streak(log, now) == streak(log, now.local_day) or not log
+
+
+def test_the_days_of_this_week_are_counted_from_monday() -> None:
+    """Several answers on a day are one day; last week's, and those dated ahead, are none."""
+    assert [days_this_week(noons(-1, 0, 0, 2, 4), MONDAY + n * DAY) for n in (-1, 0, 1, 2, 6, 7)] == [1, 1, 1, 2, 3, 0]
+
+
+@pytest.mark.parametrize(("begins", "length"), [(0, 4), (8, 3)])
+def test_another_hour_jumps_over_a_date_as_a_flight_does(begins: int, length: int) -> None:
+    """Saturday at seven was still Friday, and then came Sunday: Saturday uses a rest day unless the hour was changed."""
+    log = [*noons(0, 2), practised(at(5, 7), "UTC", 8), practised(at(6, 22), "UTC", begins)]
+    log.insert(2, practised(at(4), "UTC", 8))
+    assert [answer.local_day.isoweekday() for answer in log] == [1, 3, 5, 5, 7]
     assert streak(log, log[-1].local_day).days == length

@@ -16,7 +16,7 @@ from quizsvc.store.accounts import Account, add_account, add_reset_link
 from quizsvc.store.attempts import add_attempt, record_response
 from quizsvc.store.calibrations import Calibration, add_calibration, last_taken
 from quizsvc.store.database import Database, open_database
-from quizsvc.store.learners import add_token
+from quizsvc.store.learners import add_token, set_settings
 from quizsvc.store.ledger import award, balance, entries
 from quizsvc.store.merges import merge
 from quizsvc.store.ratings import Key, Rating, hold_ratings, store_ability
@@ -85,7 +85,8 @@ def test_up_down_and_up_again_keeps_every_row(database: Database) -> None:
     with database.write() as conn:
         for number in range(1, 15):
             grounds = f'{{"item": [{number / 7}]}}' if number % 2 else None
-            record_response(conn, a_response(attempt_id=f"a{number}", credit=number / 20, grounds=grounds))
+            response = a_response(attempt_id=f"a{number}", credit=number / 20, grounds=grounds, day_begins=number % 9)
+            record_response(conn, response)
             award(conn, [an_entry(object=f"a{number}", amount=number)])
         add_session(conn, a_session(closed_at=NOW))
         add_attempt(conn, an_attempt(id="a21", session_id="s1"))
@@ -99,6 +100,8 @@ def test_up_down_and_up_again_keeps_every_row(database: Database) -> None:
         add_token(conn, "h1", ADA, "browser", NOW, NOW, "Firefox on Linux")
         add_token(conn, "h2", BOB, "guest", NOW, NOW)
         add_reset_link(conn, "h3", ADA, NOW)
+        set_settings(conn, ADA, day_begins=0, zone_is_fixed=True, shows_streak=False, weekly_goal=7, theme="dark")
+        set_settings(conn, ADA, interview_on=NOW.date(), interview_about="[]")
         hold_tries(conn, ["h4"], NOW)
         merge(conn, BOB, ADA, NOW)
         conn.execute(text("UPDATE responses SET given_by = 'bob' WHERE seq = 3"))

@@ -6,9 +6,10 @@ from datetime import datetime
 from flask import Blueprint, request
 
 from quizsvc.flows import accounts as flow
-from quizsvc.flows import clock, guests
+from quizsvc.flows import clock, guests, settings
 from quizsvc.flows.accounts import NO_MATCH, Entered, Refused
 from quizsvc.flows.accounts import Wanted as Account
+from quizsvc.flows.settings import Changes
 from quizsvc.names import LearnerId
 from quizsvc.store.learners import Learner
 from quizsvc.web.api.interface import Interface, Problem, Who
@@ -45,22 +46,22 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """What is to change of a learner; what is null or left out stays, and an empty name is none."""
-
-    display_name: str | None = None
-    timezone: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Person:
-    """A learner, as they see themselves; a guest has no address."""
+    """A learner, as they see themselves, with their settings; a guest has no address.
+
+    `timezone_fixed` says that it was set, and that no browser tells another.
+    """
 
     id: LearnerId
     display_name: str | None
     email: str | None
     timezone: str
     created_at: datetime
+    timezone_fixed: bool
+    day_begins: int
+    show_streak: bool
+    weekly_goal: int
+    theme: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,8 @@ def me(learner: Learner) -> Me:
 
 @calls.call("PATCH", "/me", who=Who.CALLER)
 def change(learner: Learner, body: Changes) -> Me | Problem:
-    """Change the caller's name or time zone; answers already given keep the day that they counted for."""
-    changed = flow.change_profile(service().database, learner, body.display_name, body.timezone)
+    """Change the caller's name and settings; answers already given keep the day that they counted for."""
+    changed = settings.change(service().database, learner, body)
     return _refused(changed) if isinstance(changed, Refused) else Me(_person(changed))
 
 
@@ -168,7 +169,18 @@ def end_token(learner: Learner, token: str) -> Ended | Problem:
 
 
 def _person(known: Learner) -> Person:
-    return Person(known.id, known.display_name, known.email, known.timezone, known.created_at)
+    return Person(
+        id=known.id,
+        display_name=known.display_name,
+        email=known.email,
+        timezone=known.timezone,
+        created_at=known.created_at,
+        timezone_fixed=known.zone_is_fixed,
+        day_begins=known.day_begins,
+        show_streak=known.shows_streak,
+        weekly_goal=known.weekly_goal,
+        theme=known.theme,
+    )
 
 
 def _held(outcome: Entered | Refused) -> Held | Problem:

@@ -86,7 +86,7 @@ class Verdict:
     xp_words: str
     total_xp: int
     level: int
-    streak: Streak
+    streak: Streak | None
     mastery: dict[ConceptId, Mastery]
 
 

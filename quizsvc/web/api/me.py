@@ -29,7 +29,7 @@ class Progress:
 
     xp: int
     level: int
-    streak: Streak
+    streak: Streak | None
     mastery: dict[ConceptId, Mastery]
     reviews: tuple[Review, ...]
     habits: tuple[Habit, ...]
