@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from quizsvc.flows.deeds import deeds, syllabus
 from quizsvc.flows.headway import FINISHED, Record, Status, status
 from quizsvc.flows.reviews import Review, reviews
 from quizsvc.flows.service import Service
@@ -13,6 +14,7 @@ from quizsvc.flows.spreadsheet import Spreadsheet
 from quizsvc.flows.standing import Standing, assess, known
 from quizsvc.items.slips import SLIPS
 from quizsvc.names import ItemId, LessonId
+from quizsvc.progress.badges import Badge, Reached, badges
 from quizsvc.progress.confidence import Reliability, Stated, reliability
 from quizsvc.progress.habits import Habit, habits
 from quizsvc.store import attempts, everything, ledger
@@ -52,6 +54,7 @@ class Myself:
     reviews: tuple[Review, ...]
     habits: tuple[tuple[Habit, str], ...]
     confidence: Reliability | None
+    badges: tuple[tuple[Badge, Reached | None], ...]
     weeks: tuple[tuple[Day, ...], ...]
 
     @property
@@ -73,6 +76,7 @@ def myself(service: Service, learner: Learner, now: datetime) -> Myself:
     """Where a learner stands and how they practise."""
     with service.database.read() as conn:
         found, entries = known(service, conn, learner.id), ledger.entries(conn, learner.id)
+        log = list(attempts.logged(conn, learner.id))
     stands = assess(learner, found, sum(entry.amount for entry in entries), now)
     record = Record(found.events, entries, stands.mastery)
     practised = [status(service, concept, record) for concept in service.bank.concepts]
@@ -82,6 +86,7 @@ def myself(service: Service, learner: Learner, now: datetime) -> Myself:
         reviews=reviews(service, found, learner, now),
         habits=tuple((habit, mistake_words(habit.mistake)) for habit in _habits(found.events)),
         confidence=_confidence(found.events),
+        badges=badges(deeds(found.events, log), syllabus(service, mistake_words)),
         weeks=calendar(Counter(event.local_day for event in found.events), learner.day(now)),
     )
 
