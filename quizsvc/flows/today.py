@@ -5,6 +5,7 @@ from datetime import datetime
 
 from quizsvc.flows.headway import Headway, Record, Status, headway, status
 from quizsvc.flows.practice import Following, following
+from quizsvc.flows.preparing import Preparation, prepare
 from quizsvc.flows.reviews import reviews
 from quizsvc.flows.service import Service
 from quizsvc.flows.sessions import Running, running
@@ -26,6 +27,7 @@ class Today:
     others: tuple[Status, ...]
     due: int
     running: tuple[Running, ...]
+    preparation: Preparation | None
 
     @property
     def current(self) -> Headway | None:
@@ -49,4 +51,5 @@ def today(service: Service, learner: Learner | None, now: datetime) -> Today:
         others=tuple(status(service, c, done) for c in service.bank.concepts if c not in service.lessons),
         due=sum(one.is_due for one in reviews(service, found, learner, now)) if learner else 0,
         running=running(service, learner) if learner else (),
+        preparation=prepare(service, learner, now) if learner else None,
     )

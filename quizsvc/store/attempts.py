@@ -196,6 +196,14 @@ def logged(conn: Connection, learner_id: LearnerId | None = None) -> Iterator[Lo
         yield Logged(*_with_concepts(row, at))
 
 
+def seconds_taken(conn: Connection, learner_id: LearnerId) -> list[float]:
+    """How long each rated question of the learner stood open until it was answered, in the order of answering."""
+    joined = select(attempts.c.opened_at, responses.c.answered_at)
+    joined = joined.join_from(responses, attempts, responses.c.attempt_id == attempts.c.id)
+    mine = joined.where(responses.c.learner_id == learner_id, attempts.c.rated, ~responses.c.skipped)
+    return [(end - begin).total_seconds() for begin, end in conn.execute(mine.order_by(responses.c.seq))]
+
+
 def answers_given(conn: Connection) -> int:
     """How many answers the log holds."""
     return int(conn.execute(select(func.count()).select_from(responses)).scalar_one())

@@ -18,6 +18,7 @@ from quizsvc.web import (
     lessons,
     me,
     offline,
+    plan,
     practice,
     questions,
     reports,
@@ -53,6 +54,7 @@ def create_app(service: Service) -> Flask:
     app.register_blueprint(lessons.pages)
     app.register_blueprint(me.pages)
     app.register_blueprint(offline.pages)
+    app.register_blueprint(plan.pages)
     app.register_blueprint(practice.pages)
     app.register_blueprint(questions.pages)
     app.register_blueprint(reports.pages)
