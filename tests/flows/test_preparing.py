@@ -14,7 +14,6 @@ from quizsvc.names import ConceptId
 from quizsvc.progress.level import MASTERED
 from quizsvc.store import learners
 from quizsvc.store.learners import Learner
-from tests.flows.test_beliefs import COIN
 from tests.learner import DAY, NOON, guest, right, stored_variant
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -73,16 +72,16 @@ def test_what_there_is_no_time_for_is_said(service: Service) -> None:
 def test_answers_move_the_plan(service: Service) -> None:
     """A concept that was mastered leaves the weeks and is kept by reviews; pace and gain are the learner's own."""
     learner = planning(service, guest(service), 30, "coins")
-    before = prepared(service, learner)
+    before, trained = prepared(service, learner), ConceptId("coins")
+    item = next(name for name, each in service.bank.items.items() if each.concepts == (trained,))
     assert (before.seconds, before.timed) == (SECONDS, 0)
     for number in range(14):
         opened = NOON + timedelta(minutes=number)
-        attempt = practice.ask(service, learner, opened, item=COIN, fresh=True)
+        attempt = practice.ask(service, learner, opened, item=item, fresh=True)
         assert isinstance(attempt, str)
         given = {str(part.name): right(part) for part in stored_variant(service.database, attempt).parts}
         assert practice.answer(service, learner, attempt, given, opened + timedelta(seconds=20)) == attempt
     after = prepared(service, learner)
-    trained = service.bank.items[COIN].concepts[0]
     assert trained in concepts(before)
     assert trained not in concepts(after)
     assert after.timed == 14
