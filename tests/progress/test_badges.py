@@ -25,7 +25,7 @@ Log = Sequence[Deed]
 
 def deed(concept: ConceptId, day: int = 0, *, right: bool = True, **more: object) -> Deed:
     """An answer on one concept, so many days after a Monday."""
-    return Deed(DAY + timedelta(days=day), (concept,), right, **more)  # type: ignore[arg-type]
+    return Deed(DAY + timedelta(days=day), (concept,), right, **more)
 
 
 def mastered(concept: ConceptId, day: int = 0, mastery: float = 0.8) -> Deed:

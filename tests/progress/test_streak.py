@@ -363,7 +363,7 @@ def test_the_days_of_this_week_are_counted_from_monday() -> None:
 
 @pytest.mark.parametrize(("begins", "length"), [(0, 4), (8, 3)])
 def test_another_hour_jumps_over_a_date_as_a_flight_does(begins: int, length: int) -> None:
-    """Saturday at seven was still Friday, and then came Sunday: Saturday uses a rest day unless the hour was changed."""
+    """Saturday at seven was still Friday, then came Sunday: Saturday uses a rest day unless the hour was changed."""
     log = [*noons(0, 2), practised(at(5, 7), "UTC", 8), practised(at(6, 22), "UTC", begins)]
     log.insert(2, practised(at(4), "UTC", 8))
     assert [answer.local_day.isoweekday() for answer in log] == [1, 3, 5, 5, 7]
