@@ -18,6 +18,7 @@ from quizsvc.web import (
     lessons,
     me,
     offline,
+    packing,
     plan,
     practice,
     questions,
@@ -39,6 +40,7 @@ def create_app(service: Service) -> Flask:
     app.extensions["quizsvc"] = service
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     register_assets(app)
+    packing.register(app)
     guard.register(app)
     account.register_here(app)
     errors.register(app)

@@ -1,13 +1,18 @@
-"""Files served as they are: our stylesheet and scripts, the icon, and the font for mathematics.
+"""Files that pages need: our stylesheets and scripts, the icon, and the font for mathematics.
 
 Their address carries one hash of all their contents, so that a browser keeps them for good, an update is a new
-address, and the stylesheet can name the font beside it.
+address, and the stylesheet can name the font beside it. What a page needs of one type is joined into one file: on a
+slow network each further request costs more than what another page's part of the file weighs.
 The font is STIX Two Math (SIL Open Font License), which comes inside the package `ziamath`; it is cut down once to the
 signs that formulas use, and kept in the user's cache folder. Where that cannot be written, it is cut at each start.
 Fraktur, sans-serif and typewriter letters are left to the reader's own fonts: they are a fifth of the signs.
 """
 
+import gzip
 import os
+import re
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatch
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import distribution
@@ -21,6 +26,7 @@ from fontTools.ttLib import TTFont
 from platformdirs import user_cache_path
 
 from quizsvc.web.icons import MADE
+from quizsvc.web.packing import PACKED, takes_gzip
 
 YEAR_SECONDS = 31_536_000
 TYPES = {
@@ -31,6 +37,16 @@ TYPES = {
     ".woff2": "font/woff2",
     ".ttf": "font/ttf",
 }
+JOINED: Mapping[str, tuple[str, ...]] = {
+    "pages.css": ("site.css", "chart.css"),
+    "pages.js": ("zone.js", "keys.js", "later.js", "step.js"),
+    "question.js": ("answers.js", "sketch.js", "order.js"),
+    "demos.js": ("demo-*.js",),
+}
+"""Each file that is joined from others, by their names; scripts bring what they import."""
+IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([\w-]+\.js)";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:const|(?:async )?function) (\w+))", re.MULTILINE)
+REMARK = re.compile(r"^ *//.*\n", re.MULTILINE)
 FORMULA_SIGNS = (
     *range(0x20, 0x7F),
     *range(0xA0, 0x100),  # Latin with its accents
@@ -63,7 +79,7 @@ assets = Blueprint("assets", __name__)
 
 
 def register_assets(app: Flask) -> None:
-    """Serve the files, and let pages name them with `asset('site.css')`."""
+    """Serve the files, and let pages name them with `asset('pages.css')`."""
     app.register_blueprint(assets)
     app.jinja_env.globals["asset"] = address
 
@@ -81,9 +97,14 @@ def prepare() -> None:
 @assets.get("/assets/<digest>/<name>")
 def serve(digest: str, name: str) -> Response:
     """A file, for good; an address of earlier content is gone."""
-    if name not in _names() or digest != _digest():
+    if name not in names() or digest != _digest():
         abort(404)
     reply = Response(content(name), mimetype=TYPES[Path(name).suffix])
+    if reply.mimetype in PACKED:
+        reply.vary.add("Accept-Encoding")
+        if takes_gzip():
+            reply.set_data(packed(name))
+            reply.content_encoding = "gzip"
     reply.cache_control.public = True
     reply.cache_control.max_age = YEAR_SECONDS
     reply.cache_control.immutable = True
@@ -91,9 +112,15 @@ def serve(digest: str, name: str) -> Response:
 
 
 @cache
-def _names() -> frozenset[str]:
-    own = (entry.name for entry in files("quizsvc.web").joinpath("static").iterdir() if entry.is_file())
-    return frozenset({*own, *MADE, "math.woff2"})
+def names() -> frozenset[str]:
+    """Every file that has an address: those joined in no other, the joined ones, and the font."""
+    joined = {part for name in JOINED for part in parts(name)}
+    return (_own() - joined) | {*JOINED, *MADE, "math.woff2"}
+
+
+@cache
+def _own() -> frozenset[str]:
+    return frozenset(entry.name for entry in files("quizsvc.web").joinpath("static").iterdir() if entry.is_file())
 
 
 @cache
@@ -103,12 +130,51 @@ def content(name: str) -> bytes:
         return math_font()
     if name in MADE:
         return MADE[name]()
-    return files("quizsvc.web").joinpath("static", name).read_bytes()
+    if name not in JOINED:
+        return _static(name).encode()
+    if name.endswith(".js"):
+        return "".join(["export const modules = {};\n", *map(_module, parts(name))]).encode()
+    return "".join(map(_static, parts(name))).encode()
+
+
+@cache
+def packed(name: str) -> bytes:
+    """The same as gzip."""
+    return gzip.compress(content(name), 9, mtime=0)
+
+
+def _static(name: str) -> str:
+    return files("quizsvc.web").joinpath("static", name).read_text("utf-8")
+
+
+@cache
+def parts(joined: str) -> tuple[str, ...]:
+    """The files that a joined one is made of, each after those that it imports."""
+    found: dict[str, None] = {}
+    for pattern in JOINED[joined]:
+        for name in sorted(own for own in _own() if fnmatch(own, pattern)):
+            found.update(dict.fromkeys(_with_imports(name)))
+    return tuple(found)
+
+
+def _with_imports(name: str) -> Iterator[str]:
+    if name.endswith(".js"):
+        for _, imported in IMPORT.findall(_static(name)):
+            yield from _with_imports(imported)
+    yield name
+
+
+def _module(name: str) -> str:
+    """A script as one of several in a file: what it declares is its own, and what it exports an entry of `modules`."""
+    text = REMARK.sub("", _static(name))
+    exported = ", ".join(EXPORT.findall(text))
+    text = EXPORT.sub("", IMPORT.sub(r'const \1 = modules["\2"];\n', text))
+    return f'modules["{name}"] = (() => {{\n{text}return {{ {exported} }};\n}})();\n'
 
 
 @cache
 def _digest() -> str:
-    return blake2b(b"".join(content(name) for name in sorted(_names())), digest_size=8).hexdigest()
+    return blake2b(b"".join(content(name) for name in sorted(names())), digest_size=8).hexdigest()
 
 
 def math_font() -> bytes:

@@ -1,7 +1,8 @@
 """Who is asking, whether the form is theirs, and the headers on every reply.
 
 A learner is known by a random token in a cookie that scripts cannot read. A form proves that it came from a page of
-ours by a code derived from that token with HMAC-SHA256, so that no secret of the server's is needed, kept or lost. A
+ours by a code derived from that token with HMAC-SHA256, so that no secret of the server's is needed, kept or lost; with
+a salt, so that no two pages repeat a code, and the length of a packed page tells nothing of it. A
 browser without a token is given another random text for its forms, which is no token and stored nowhere. A request
 that a browser marks as coming from another site is refused before anything else. A call of the JSON interface may
 bring the token itself; then no code is needed, because no browser sends it by itself.
@@ -9,7 +10,7 @@ bring the token itself; then no code is needed, because no browser sends it by i
 
 import hmac
 import re
-from secrets import token_urlsafe
+from secrets import token_hex, token_urlsafe
 from typing import cast
 
 from flask import Flask, Response, abort, current_app, g, request
@@ -22,6 +23,7 @@ from quizsvc.store.learners import Learner
 
 COOKIE = "quizsvc_token"
 VISIT = "quizsvc_visit"
+SALT_DIGITS = 16
 COOKIE_SECONDS = int(guests.GUEST_DAYS.total_seconds())
 HEADERS = {
     "Content-Security-Policy": (
@@ -86,8 +88,7 @@ def form_learner() -> Learner:
 
 def is_ours() -> bool:
     """Whether the form that was sent is one of our pages', shown to this browser as it is now."""
-    secret = held_token() or _visit()
-    return bool(secret) and hmac.compare_digest(request.form.get("csrf", "").encode(), _code(secret).encode())
+    return _is_code(request.form.get("csrf", ""))
 
 
 def held_token() -> str:
@@ -122,8 +123,7 @@ def owner() -> Learner:
 def caller() -> Learner:
     """Who makes a call that changes something: 401 for a stranger, 403 for a cookie without the code of its forms."""
     known = owner()
-    code = request.headers.get("X-CSRF-Token", "")
-    if request.authorization is None and not hmac.compare_digest(code.encode(), csrf_code().encode()):
+    if request.authorization is None and not _is_code(request.headers.get("X-CSRF-Token", "")):
         abort(403)
     return known
 
@@ -134,11 +134,13 @@ def speaker() -> Learner | None:
 
 
 def csrf_code() -> str:
-    """The code that forms for this browser carry."""
+    """The code that forms of this page carry, another than any page's before."""
     secret = held_token() or _visit()
     if not secret:
         secret = g.new_visit = token_urlsafe(32)
-    return _code(secret)
+    if "salt" not in g:
+        g.salt = token_hex(SALT_DIGITS // 2)
+    return _code(secret, g.salt)
 
 
 def _visit() -> str:
@@ -147,8 +149,14 @@ def _visit() -> str:
     return found if re.fullmatch(r"[\w-]{43}", found, re.ASCII) else ""
 
 
-def _code(secret: str) -> str:
-    return hmac.new(secret.encode(), b"quizsvc form", "sha256").hexdigest()
+def _is_code(given: str) -> bool:
+    """Whether a code was made for this browser."""
+    secret = held_token() or _visit()
+    return bool(secret) and hmac.compare_digest(given.encode(), _code(secret, given[:SALT_DIGITS]).encode())
+
+
+def _code(secret: str, salt: str) -> str:
+    return salt + hmac.new(secret.encode(), b"quizsvc form " + salt.encode(), "sha256").hexdigest()
 
 
 def bind_odd_host() -> None:

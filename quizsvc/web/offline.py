@@ -17,7 +17,7 @@ from quizsvc.web.guard import ask_nothing_more
 from quizsvc.web.icons import PAPER
 
 pages = Blueprint("offline", __name__)
-LATER = ("answers.js",)
+LATER = ("question.js",)
 """Files that scripts ask for by themselves."""
 
 

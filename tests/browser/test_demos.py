@@ -22,13 +22,14 @@ from tests.web.reading import Page as Reading
 
 pytestmark = pytest.mark.browser
 DATASETS = 50
-ASK = """async ([module, states]) => {
-  const { ask } = await import(module);
+ASK = """async ([file, module, states]) => {
+  const { ask } = (await import(file)).modules[module];
   return ask ? states.map(ask) : null;
 }"""
-SOLVE = """async ([module, shared, states, start, { goals, numbers }, fits]) => {
-  const { solve } = await import(module);
-  const { holds, numberWords } = await import(shared);
+SOLVE = """async ([file, module, states, start, { goals, numbers }, fits]) => {
+  const { modules } = await import(file);
+  const { solve } = modules[module];
+  const { holds, numberWords } = modules["demo.js"];
   return states.map((state, k) => {
     const solution = solve(state, start, fits && fits[k]);
     const told = numbers.map((number) => numberWords(number, solution.numbers[number.name]));
@@ -106,12 +107,11 @@ def test_the_browser_agrees_with_the_engine(page: Page, demo: Demo) -> None:
     source = stream("agreement", demo.id)
     states = [demo.start, *({**demo.start, **goal.reached} for goal in demo.goals)]
     states += [moved(demo, source) for _ in range(DATASETS)]
-    module = str(page.locator(f'script[src$="demo-{demo.slug}.js"]').get_attribute("src"))
-    shared = module.replace(f"demo-{demo.slug}.js", "demo.js")
-    calls = page.evaluate(ASK, [module, list(map(plain, states))])
+    file, module = str(page.locator('script[src$="demos.js"]').get_attribute("src")), f"demo-{demo.slug}.js"
+    calls = page.evaluate(ASK, [file, module, list(map(plain, states))])
     fits = calls and [answered(call) for call in calls]
     found = page.evaluate(
-        SOLVE, [module, shared, list(map(plain, states)), plain(demo.start), dict(shown(demo).setting), fits]
+        SOLVE, [file, module, list(map(plain, states)), plain(demo.start), dict(shown(demo).setting), fits]
     )
     for state, theirs in zip(states, found, strict=True):
         ours = demo.solved(state)

@@ -1,6 +1,8 @@
-"""The font for mathematics: it has every sign of the bank's formulas, is soon there, and its roots leave no gap."""
+"""What pages need: each file once in what is served, and a font that has every sign and whose roots leave no gap."""
 
+import gzip
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -9,8 +11,9 @@ from fontTools.ttLib import TTFont
 
 from quizsvc.course.bank import Bank
 from quizsvc.items.variant import instantiate
-from quizsvc.web.assets import math_font
+from quizsvc.web.assets import JOINED, content, math_font, names, parts
 from tests.bank.golden import shown
+from tests.server import ROOT
 from tests.web.reading import Page, read
 
 LARGEST = 145_000
@@ -21,6 +24,37 @@ ITALIC = (*range(0x1D434, 0x1D455), 0x210E, *range(0x1D456, 0x1D468), *range(0x1
 def font() -> TTFont:
     """The font as it is served."""
     return TTFont(BytesIO(math_font()))
+
+
+def test_every_file_is_served_once() -> None:
+    """Alone or joined with others, a script after those that it imports; what is joined has no address of its own."""
+    kept = {path.name for path in (ROOT / "quizsvc/web/static").iterdir()}
+    joined = [part for name in JOINED for part in parts(name)]
+    assert sorted(joined) == sorted(set(joined))
+    assert set(joined) < kept
+    assert names() == (kept - set(joined)) | {*JOINED, "math.woff2"}
+    for name in JOINED:
+        order = parts(name)
+        for place, part in enumerate(order):
+            text = (ROOT / "quizsvc/web/static" / part).read_text()
+            assert set(re.findall(r'from "\./(.+?)"', text)) <= set(order[:place])
+            held = f'modules["{part}"] = ' if part.endswith(".js") else text
+            assert content(name).decode().count(held) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_file_is_packed_where_that_is_taken(client: FlaskClient) -> None:
+    """The same content, in less; the font, which cannot be packed further, as it is."""
+    page = read(client.get("/"))
+    paths = {e.get(n) for e in page.elements for n in ("href", "src") if e.get(n).startswith("/assets/")}
+    for path in paths:
+        plain, packed = client.get(path), client.get(path, headers={"Accept-Encoding": "gzip"})
+        if path.endswith("woff2"):
+            assert packed.get_data() == plain.get_data()
+        else:
+            assert gzip.decompress(packed.get_data()) == plain.get_data()
+            assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+            assert len(packed.get_data()) < len(plain.get_data())
 
 
 def signs(page: Page) -> set[str]:

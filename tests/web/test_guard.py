@@ -210,11 +210,9 @@ def test_replies_have_the_status_that_they_should(client: FlaskClient, service: 
         elif name != "start":
             assert reply.status_code == 200, name
     assert {
-        "asset site.css",
-        "asset chart.css",
+        "asset pages.css",
         "asset math.woff2",
-        "asset zone.js",
-        "asset keys.js",
+        "asset pages.js",
         "asset icon.svg",
     } <= set(replies)
 

@@ -25,7 +25,7 @@ from quizsvc.items.variant import Variant
 from quizsvc.numeric import Stream, stream
 from quizsvc.store.attempts import Attempt
 from tests.learner import filled, form_of, mistake, one_of_each_kind, right, stored_attempt, stored_variant, unreadable
-from tests.web.reading import attempt_of, begin, read, send
+from tests.web.reading import Page, attempt_of, begin, read, send
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -330,6 +330,7 @@ def test_the_same_wrong_answer_costs_the_same_bytes_before(client: FlaskClient, 
         variant = stored_variant(service.database, attempt)
         reply = send(client, address, **{"answer-answer": "x"})
         page = re.sub(r"\s+", " ", reply.get_data(as_text=True)).replace(attempt, "ID")
+        page = page.replace(read(reply).csrf, "CODE")
         page = re.sub(r'<p class="(small why|sure)">.*?</p>', "", page)
         for value in (variant.variables["p_bold"], variant.variables["p_mild"]):
             page = page.replace(f"{value}", "P")
@@ -338,8 +339,21 @@ def test_the_same_wrong_answer_costs_the_same_bytes_before(client: FlaskClient, 
     assert shown[0] == shown[1]
 
 
-def test_pages_are_not_compressed_with_secrets(client: FlaskClient) -> None:
-    """Pages go out as they are: a compressed page that repeats input could tell its secrets by its length."""
-    reply = client.get(begin(client), headers={"Accept-Encoding": "gzip, br"})
-    assert "Content-Encoding" not in reply.headers
-    assert not reply.get_data().startswith(gzip.compress(b"")[:2])
+def test_a_packed_page_repeats_no_code(client: FlaskClient) -> None:
+    """By its length a packed page tells what it repeats: so the code of its forms is another each time, and all do."""
+    address = begin(client)
+    replies = [client.get(address, headers={"Accept-Encoding": "br, gzip"}) for _ in range(2)]
+    assert [reply.headers["Content-Encoding"] for reply in replies] == ["gzip", "gzip"]
+    assert "Accept-Encoding" in replies[0].headers["Vary"]
+    codes = [Page(gzip.decompress(reply.get_data()).decode()).csrf for reply in replies]
+    assert not set(re.findall("(?=(.{8}))", codes[0])) & set(re.findall("(?=(.{8}))", codes[1]))
+    for code in codes:
+        assert client.post(f"{address}/hint", data={"csrf": code}).status_code == 303
+
+
+def test_a_page_is_packed_only_for_who_unpacks_it(client: FlaskClient) -> None:
+    """Without a word, or with one against it, it comes as it is."""
+    for accepted in ({}, {"Accept-Encoding": "br"}, {"Accept-Encoding": "gzip;q=0"}):
+        reply = client.get("/", headers=accepted)
+        assert "Content-Encoding" not in reply.headers
+        assert read(reply).one("h1")

@@ -108,7 +108,7 @@ def test_the_worker_keeps_files_and_one_page_that_is_nobodys(client: FlaskClient
     assert (reply.mimetype, reply.headers["Cache-Control"]) == ("text/javascript", "no-store")
     kept = declared(worker, "KEPT")
     assert isinstance(kept, list)
-    assert {name.rpartition("/")[2] for name in kept} >= {"site.css", "math.woff2", "keys.js", "later.js", "answers.js"}
+    assert {name.rpartition("/")[2] for name in kept} >= {"pages.css", "math.woff2", "pages.js", "question.js"}
     for address in kept:
         assert "immutable" in client.get(address).headers["Cache-Control"]
     page = client.get(str(declared(worker, "OFFLINE")))

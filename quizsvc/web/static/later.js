@@ -5,7 +5,7 @@ try {
   const waiting = Object.entries(localStorage).some(
     ([key, kept]) => key.startsWith("quizsvc-answer:") && JSON.parse(kept).waiting,
   );
-  if (waiting) import("./answers.js");
+  if (waiting) import("./question.js");
 } catch {
   // a browser that keeps nothing has nothing to send
 }
