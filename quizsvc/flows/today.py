@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from quizsvc.course.demos.shown import Shown
+from quizsvc.flows import lab
 from quizsvc.flows.headway import Headway, Record, Status, headway, status
 from quizsvc.flows.practice import Following, following
 from quizsvc.flows.preparing import Preparation, prepare
@@ -10,15 +12,23 @@ from quizsvc.flows.reviews import reviews
 from quizsvc.flows.service import Service
 from quizsvc.flows.sessions import Running, running
 from quizsvc.flows.standing import Standing, assess, known
+from quizsvc.names import ItemId
 from quizsvc.store import ledger
 from quizsvc.store.learners import Learner
+
+
+OPENING = ItemId("which-line-for-these-data")
+"""The question to begin with: a picture that asks for a look before anything is known or computed."""
+CURVE = "D7"
+"""The demo that a newcomer can move at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
     """What a person meets on the front page; of a visitor no standing is known. `others` no lesson teaches.
 
-    `due` counts the concepts that are due, and `running` are the sessions that are not over.
+    `due` counts the concepts that are due, and `running` are the sessions that are not over. Who has answered nothing
+    yet gets an `opening` to begin with and a `curve` to move.
     """
 
     following: Following | None
@@ -28,6 +38,8 @@ class Today:
     due: int
     running: tuple[Running, ...]
     preparation: Preparation | None
+    opening: ItemId | None
+    curve: Shown | None
 
     @property
     def current(self) -> Headway | None:
@@ -44,12 +56,23 @@ def today(service: Service, learner: Learner | None, now: datetime) -> Today:
     if learner is not None:
         stands = assess(learner, found, sum(entry.amount for entry in entries), now)
         done = Record(found.events, entries, stands.mastery)
+    is_new, follows = not found.events, following(service, learner, found, now)
+    begins = is_new and OPENING in service.questions and not (follows and follows.is_open)
     return Today(
-        following=following(service, learner, found, now),
+        following=_first(service) if begins else follows,
         standing=stands,
         lessons=tuple(headway(service, lesson, done) for lesson in service.bank.lessons.values()),
         others=tuple(status(service, c, done) for c in service.bank.concepts if c not in service.lessons),
         due=sum(one.is_due for one in reviews(service, found, learner, now)) if learner else 0,
         running=running(service, learner) if learner else (),
         preparation=prepare(service, learner, now) if learner else None,
+        opening=OPENING if begins else None,
+        curve=lab.stage(CURVE) if is_new else None,
     )
+
+
+def _first(service: Service) -> Following:
+    """What `following` is for who has answered nothing yet."""
+    concept = service.bank.items[OPENING].concepts[0]
+    said = "A picture to begin with: look, and say what you see."
+    return Following(concept, service.concept_title(concept), said, False)

@@ -2,22 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from threading import Thread
 from typing import Any
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
-from werkzeug.serving import make_server
 
-from quizsvc.cli.opening import open_service
 from quizsvc.course.demos import DEMOS
 from quizsvc.course.demos.base import Choice, Demo, Points, Slider, State
 from quizsvc.course.demos.shown import number_words, shown
 from quizsvc.flows.refitting import Refitted, refit
 from quizsvc.numeric import Stream, stream
-from quizsvc.web import create_app
+from tests.browser.site import opened
 from tests.web.reading import Page as Reading
 
 pytestmark = pytest.mark.browser
@@ -41,14 +38,8 @@ SOLVE = """async ([file, module, states, start, { goals, numbers }, fits]) => {
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server for all tests here; they write nothing."""
-    service = open_service(f"sqlite:///{tmp_path_factory.mktemp('demos') / 'demos.db'}", ())
-    server = make_server("127.0.0.1", 0, create_app(service), threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    service.database.close()
+    with opened(tmp_path_factory.mktemp("demos")) as site:
+        yield site.url
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from quizsvc.items.answers.base import PartVariant
 from quizsvc.items.variant import Variant
+from tests.browser.site import Site
 from tests.learner import form_of, miss, mistake, right
 from tests.previewing import Previewed
 from tests.server import LiveServer, until
@@ -37,7 +38,7 @@ SCHEMES = ("light", "dark")
 
 @contextmanager
 def visit(
-    browser: Browser, server: LiveServer | Previewed, expected: str = r"status of (400|404|409|422)", **how: Any
+    browser: Browser, server: LiveServer | Previewed | Site, expected: str = r"status of (400|404|409|422)", **how: Any
 ) -> Iterator[Page]:
     """A page in a fresh profile; whatever it asked of another machine, or complained of, fails the test."""
     elsewhere: list[str] = []
@@ -64,7 +65,7 @@ def visit(
         context.close()
 
 
-def part_of(server: LiveServer, page: Page) -> PartVariant:
+def part_of(server: LiveServer | Site, page: Page) -> PartVariant:
     """What is asked on this page, its key and its mistakes, from the server's own database."""
     attempt = urlparse(page.url).path.split("/")[2]
     with closing(sqlite3.connect(f"file:{server.database}?mode=ro", uri=True)) as conn:

@@ -22,15 +22,28 @@ def opened(page: Page) -> list[str]:
 
 
 def test_a_newcomer_sees_where_to_start(client: FlaskClient, service: Service) -> None:
-    """The first question and why, and the first lesson open; the question is the one that then comes."""
+    """A picture to begin with, a curve to move, and the first lesson open; the question is the one that then comes."""
     page = read(client.get("/"))
     lessons = list(service.bank.lessons.values())
     assert opened(page) == [f"1. {lessons[0].title}"]
-    assert page.all("h2")[0].text.startswith("Your first question: ")
-    variant = stored_variant(service.database, attempt_of(begin(client)))
+    assert "A picture to begin with" in next_question(page)
+    assert len(page.all("section", **{"data-demo": "D7"})) == 1
+    (start,) = (link["href"] for link in page.all("a") if "button" in link.get("class"))
+    variant = stored_variant(service.database, attempt_of(str(client.get(start).location)))
+    assert variant.figure_svg
     concept = service.concept_title(service.bank.items[variant.item].concepts[0])
     assert page.all("h2")[0].text == f"Your first question: {concept}"
+    assert page.all("h2")[0].text.replace("first", "open") == read(client.get("/")).all("h2")[0].text
+
+
+def test_who_has_answered_goes_on(client: FlaskClient, service: Service) -> None:
+    """After the first answer the next question is chosen for its learner, and the curve gives way to the standing."""
+    address = begin(client, "which-line-for-these-data")
+    send(client, address, **filled(stored_variant(service.database, attempt_of(address)), right))
+    page = read(client.get("/"))
+    assert page.all("h2")[0].text.startswith("Your next question: ")
     assert "is new to you" in next_question(page)
+    assert page.all("section", **{"data-demo": "D7"}) == []
 
 
 def test_every_concept_stands_under_its_lesson(client: FlaskClient, service: Service) -> None:

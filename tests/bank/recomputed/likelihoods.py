@@ -296,7 +296,19 @@ def guessed(row: Row) -> float:
     return tried(v, v["theta_a"]) / tried(v, v["theta_b"])
 
 
+def which_line_for_these_data(row: Row) -> str:
+    """The line under which SciPy's densities of the twelve readings have the largest product."""
+    v = row["variables"]
+    x, y = np.asarray(row["data"]["x"]), np.asarray(row["data"]["y"])
+    near = v["base"] + v["lift"] + v["rise"] * x
+    above = v["base"] + v["shift"] + v["rise"] * x
+    turned = v["base"] + v["rise"] * x + v["tilt"] * (x - 6.5)
+    products = [np.prod(stats.norm.pdf(y, line)) for line in (near, above, turned)]
+    return ("Line A", "Line B", "Line C")[v["places"].index(int(np.argmax(products)))]
+
+
 KEYS: Mapping[str, Callable[[Row], Any]] = {
+    "which-line-for-these-data": which_line_for_these_data,
     "two-guesses-at-a-share": guessed,
     "area-under-a-likelihood": area_under_a_likelihood,
     "rain-after-rain": rain_after_rain,
