@@ -16,7 +16,6 @@ from quizsvc.names import ItemId
 from quizsvc.store import ledger
 from quizsvc.store.learners import Learner
 
-
 OPENING = ItemId("which-line-for-these-data")
 """The question to begin with: a picture that asks for a look before anything is known or computed."""
 CURVE = "D7"

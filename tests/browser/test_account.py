@@ -1,14 +1,11 @@
-"""An account in Debian's Chromium: from guest to account, a second browser, and out everywhere; every page of it."""
+"""An account in Debian's Chromium: from guest to account, a second browser, and out everywhere; its theme."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from quizsvc.flows import clock
-from tests.browser.test_stranger import SCHEMES, WIDTHS, box, check, part_of, standing, visit
+from tests.browser.test_stranger import SCHEMES, box, check, part_of, standing, visit
 from tests.learner import right
 from tests.server import LiveServer
 
@@ -85,57 +82,3 @@ def test_a_theme_that_was_set_is_what_the_other_device_shows(browser: Browser, l
     assert shown["light", "Light"] == shown["dark", "Light"] == shown["light", "As the device"]
     assert shown["light", "Dark"] == shown["dark", "Dark"] == shown["dark", "As the device"]
     assert not {*shown["light", "Light"]} & {*shown["light", "Dark"]}
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_of_an_account_fits(browser: Browser, live_server: LiveServer, width: int, scheme: str) -> None:
-    """No violation that axe knows, nothing wider than the screen, controls large enough for a thumb."""
-    axe, size = Axe(), {"width": width, "height": 800}
-    how: Any = {"viewport": size, "color_scheme": scheme}
-    with visit(browser, live_server, **how) as page:
-        for name in (
-            "register",
-            "register refused",
-            "reset",
-            "login refused",
-            "login",
-            "account",
-            "account refused",
-            *OWN,
-        ):
-            open_page(page, name)
-            found = axe.run(page)
-            assert found.violations_count == 0, f"{name}: {found.generate_report()}"
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-            for control in page.locator("button:visible, .button:visible, .box:visible").all():
-                area = control.bounding_box()
-                assert area is not None
-                assert area["height"] >= 44, name
-                assert area["x"] >= 0
-                assert area["x"] + area["width"] <= width
-
-
-def open_page(page: Page, name: str) -> None:
-    """One page of an account, or a form of it that was refused."""
-    path, _, refused = name.partition(" ")
-    page.goto(f"/{path}")
-    if name == "account refused":
-        page.get_by_role("button", name="Change the password").click()
-    elif name == "me/settings refused":
-        page.get_by_label("Time zone").fill("Mars/Base")
-        page.get_by_role("button", name="Keep these settings").click()
-    elif name == "me/plan made":
-        page.get_by_label("Day of the interview").fill(str(clock.now().date() + timedelta(days=3)))
-        page.get_by_role("button", name="Make the plan").click()
-        expect(page.get_by_role("heading", name="What it takes")).to_be_visible()
-        for summary in page.locator("summary").all():
-            summary.click()
-    elif refused:
-        page.locator("form.account button").click()
-    if path == "login" and not refused:
-        page.goto("/register")
-        page.get_by_label("Name").fill("Ada of a long and honourable name, which no header should be wider for")
-        page.get_by_label("E-mail").fill("a-rather-long-address-of-somebody@department.university.example.org")
-        page.get_by_label("Password").fill(SECRET)
-        page.get_by_role("button", name="Make the account").click()

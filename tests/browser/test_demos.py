@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from quizsvc.course.demos import DEMOS
@@ -288,22 +287,6 @@ def middle(handle: Locator) -> tuple[float, float]:
     assert area is not None
     assert min(area["width"], area["height"]) >= 24
     return area["x"] + area["width"] / 2, area["y"] + area["height"] / 2
-
-
-def test_demos_fit_and_are_accessible(browser: Browser, site: str) -> None:
-    """The list, a demo of points and one of spots, and the lesson with most demos: no violation that axe knows."""
-    addresses = ("/lab", "/lab/toggle-the-prior", "/lab/price-of-a-forecast", "/lessons/penalties-are-priors")
-    for width, scheme in ((1100, "dark"), (320, "light")):
-        size: Any = {"width": width, "height": 900}
-        context = browser.new_context(base_url=site, viewport=size, color_scheme=scheme)
-        page = context.new_page()
-        for address in addresses:
-            page.goto(address)
-            expect(page.locator("[data-demo]:not([data-live])")).to_have_count(0)
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        context.close()
 
 
 def test_without_scripts_the_picture_and_its_numbers_stay(browser: Browser, site: str) -> None:

@@ -1,54 +1,13 @@
-"""A lesson in Chromium: accessible on any screen, and a derivation that goes line by line."""
-
-from collections.abc import Iterable
-from typing import Any
+"""A lesson in Chromium: a derivation that goes line by line, and a quick check."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from quizsvc.course.bank import load_bank
 from tests.browser.test_stranger import fill, part_of, visit
 from tests.learner import right
 from tests.server import LiveServer
 
 pytestmark = pytest.mark.browser
-
-
-def tried(browser: Browser, server: LiveServer, addresses: Iterable[str], width: int, scheme: str) -> None:
-    """No violation that axe knows, nothing wider than the screen."""
-    size: Any = {"width": width, "height": 900}
-    with visit(browser, server, viewport=size, color_scheme=scheme) as page:
-        for address in addresses:
-            page.goto(address)
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-
-
-@pytest.mark.parametrize("width", [1100, 320])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_lesson_fits_and_is_accessible(browser: Browser, live_server: LiveServer, width: int, scheme: str) -> None:
-    """The lists of lessons, questions, errata and words, a search, how it works, a lesson, a question."""
-    addresses = (
-        "/lessons",
-        "/lessons/squared-error",
-        "/questions",
-        "/questions/why-squared-error",
-        "/errata",
-        "/glossary",
-        "/search?q=ridge",
-        "/about/method",
-    )
-    tried(browser, live_server, addresses, width, scheme)
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1100, "light"), (320, "dark")])
-def test_every_lesson_fits_and_is_accessible(
-    browser: Browser, live_server: LiveServer, width: int, scheme: str
-) -> None:
-    """Each of the bank, on data that nobody has looked at."""
-    tried(browser, live_server, [f"/lessons/{slug}?seed=20" for slug in load_bank().lessons], width, scheme)
 
 
 def test_a_derivation_goes_line_by_line(browser: Browser, live_server: LiveServer) -> None:

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_stranger import SCHEMES, WIDTHS, visit
+from tests.browser.test_stranger import visit
 from tests.items.samples import CHOICE, GOOD, spoilt
 from tests.previewing import Previewed, previewing
 
@@ -117,8 +117,8 @@ GALLERY = {
 """Pages of every kind, and whether a check comes in on them."""
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1100, 320])
 def test_every_page_fits_and_is_accessible(browser: Browser, gallery: Previewed, width: int, scheme: str) -> None:
     """No violation that axe knows, nothing wider than the screen, controls large enough for a thumb."""
     axe = Axe()

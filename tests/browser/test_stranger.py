@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlparse
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from quizsvc.items.answers.base import PartVariant
@@ -32,8 +31,6 @@ SEVERAL = (
     "which-noise-which-loss",
 )
 """Items of the kinds vector, matrix, choices, order and match."""
-WIDTHS = (1100, 320)
-SCHEMES = ("light", "dark")
 
 
 @contextmanager
@@ -320,65 +317,6 @@ def test_back_and_reload_are_safe(browser: Browser, live_server: LiveServer) -> 
             check(page)
             expect(page.get_by_role("heading", name="Already answered")).to_be_visible()
         assert (stored(live_server, "responses"), stored(live_server, "ledger")) == (1, 1)
-
-
-def pages(page: Page, server: LiveServer) -> Iterator[str]:
-    """One page of every kind, opened one after the other, by name."""
-    page.goto("/")
-    yield "front page of a stranger"
-    for item in (NUMERIC, CHOICE, "laplace-noise-mle", "map-gaussian-mean", "penalty-from-prior"):
-        page.goto(f"/practice/items/{item}")
-        yield f"question {item}"
-    for item in SEVERAL:
-        page.goto(f"/practice/items/{item}")
-        yield f"question {item}"
-        fill(page, part_of(server, page), miss(part_of(server, page)))
-        check(page)
-        yield f"verdict on {item}"
-    page.goto(f"/practice/items/{NUMERIC}")
-    box(page).fill("1,234")
-    check(page)
-    yield "unreadable"
-    press(page, "Show a hint")
-    yield "hint"
-    box(page).fill(mistake(part_of(server, page))[0])
-    check(page)
-    yield "a named mistake"
-    press(page, "Same idea, fresh data")
-    box(page).fill(right(part_of(server, page)))
-    check(page)
-    yield "right"
-    for item in ("map-gaussian-mean", CHOICE, "penalty-from-prior"):
-        page.goto(f"/practice/items/{item}")
-        press(page, "I don’t know")
-        yield f"the solution of {item}"
-    page.goto("/")
-    yield "front page of a learner"
-    page.goto("/nothing/here")
-    yield "not found"
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_fits_and_is_accessible(browser: Browser, live_server: LiveServer, width: int, scheme: str) -> None:
-    """No violation that axe knows, nothing wider than the screen, controls large enough for a thumb."""
-    axe = Axe()
-    size: Any = {"width": width, "height": 800}
-    with visit(browser, live_server, viewport=size, color_scheme=scheme) as page:
-        for name in pages(page, live_server):
-            found = axe.run(page)
-            assert found.violations_count == 0, f"{name}: {found.generate_report()}"
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, f"{name} is {wide} wide on {width}"
-            for control in page.locator("button:visible, .button:visible, .box:visible, .option:visible").all():
-                area = control.bounding_box()
-                assert area is not None
-                assert area["height"] >= 44, f"{name}: {control.inner_text()}"
-                assert area["x"] >= 0
-                assert area["x"] + area["width"] <= width
-            paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
-            light = sum(map(int, re.findall(r"\d+", paper)[:3])) > 3 * 128
-            assert light == (scheme == "light"), name
 
 
 def test_the_bar_with_check_hides_nothing_that_has_the_focus(browser: Browser, live_server: LiveServer) -> None:
