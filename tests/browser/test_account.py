@@ -11,7 +11,6 @@ from tests.server import LiveServer
 
 pytestmark = pytest.mark.browser
 
-OWN = ("me", "me/settings", "me/settings refused", "me/plan", "me/plan refused", "me/plan made", "")
 EMAIL, SECRET = "ada@example.org", "four words of mine"
 FIRST, SECOND = "confident-and-wrong", "mean-is-the-mle"
 

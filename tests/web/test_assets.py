@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 from quizsvc.course.bank import Bank
 from quizsvc.items.variant import instantiate
 from quizsvc.web.assets import JOINED, content, math_font, names, parts
+from quizsvc.web.icons import MADE
 from tests.bank.golden import shown
 from tests.server import ROOT
 from tests.web.reading import Page, read
@@ -32,7 +33,7 @@ def test_every_file_is_served_once() -> None:
     joined = [part for name in JOINED for part in parts(name)]
     assert sorted(joined) == sorted(set(joined))
     assert set(joined) < kept
-    assert names() == (kept - set(joined)) | {*JOINED, "math.woff2"}
+    assert names() == (kept - set(joined)) | {*JOINED, *MADE, "math.woff2"}
     for name in JOINED:
         order = parts(name)
         for place, part in enumerate(order):
@@ -49,7 +50,7 @@ def test_a_file_is_packed_where_that_is_taken(client: FlaskClient) -> None:
     paths = {e.get(n) for e in page.elements for n in ("href", "src") if e.get(n).startswith("/assets/")}
     for path in paths:
         plain, packed = client.get(path), client.get(path, headers={"Accept-Encoding": "gzip"})
-        if path.endswith("woff2"):
+        if path.endswith(("woff2", "png")):
             assert packed.get_data() == plain.get_data()
         else:
             assert gzip.decompress(packed.get_data()) == plain.get_data()

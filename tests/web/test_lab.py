@@ -41,7 +41,7 @@ def test_a_demo_that_is_none_gets_a_page(client: FlaskClient) -> None:
 
 
 def test_pages_and_their_scripts_stay_small(client: FlaskClient, service: Service) -> None:
-    """Packed: at most 35 kB a lesson, 12 kB of scripts on it (those that its demos import among them) or on a question.
+    """Packed: at most 35 kB a lesson, 12 kB of scripts on it or on a question.
 
     And 8 kB of style for the whole site.
     """
@@ -50,12 +50,9 @@ def test_pages_and_their_scripts_stay_small(client: FlaskClient, service: Servic
         assert len(gzip.compress(reply.data)) <= PAGE_BYTES
         assert packed(client, read(reply)) <= SCRIPT_BYTES
     assert packed(client, read(client.get(begin(client)))) <= SCRIPT_BYTES
-    assert sum(len(gzip.compress(content(name))) for name in ("site.css", "chart.css")) <= STYLE_BYTES
+    assert len(gzip.compress(content("pages.css"))) <= STYLE_BYTES
 
 
 def packed(client: FlaskClient, page: Page) -> int:
     """The bytes of a page's scripts on their way."""
-    own = [script["src"] for script in page.all("script")]
-    folder = own[0].rpartition("/")[0]
-    imported = [f"{folder}/{name}" for name in SHARED if any("/demo-" in src for src in own)]
-    return sum(len(gzip.compress(client.get(src).data)) for src in (*own, *imported))
+    return sum(len(gzip.compress(client.get(script["src"]).data)) for script in page.all("script"))
