@@ -26,7 +26,7 @@ from tests.web.reading import attempt_of, begin, read, send
 
 pytestmark = pytest.mark.browser
 
-MACHINES = ("/api/", "/assets/", "/healthz", "/readyz")
+MACHINES = ("/api/", "/assets/", "/healthz", "/readyz", "/manifest.webmanifest", "/service-worker.js")
 """Addresses that no person opens."""
 EMAIL, SECRET = "a-rather-long-address-of-somebody@department.university.example.org", "four words of mine"
 NAME = "Ada of a long and honourable name, which no header should be wider for"
@@ -221,7 +221,7 @@ def test_every_page_fits_and_is_accessible(browser: Browser, world: World) -> No
             for sample in everything:
                 if sample.who == who:
                     faults += [f"{sample}: {fault}" for fault in looked_at(page, sample)]
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def looked_at(page: Page, sample: Sample) -> Iterator[str]:
