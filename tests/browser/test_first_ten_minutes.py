@@ -205,10 +205,10 @@ def a_number_answers_another_question(hand: Hand, site: Site) -> None:
 
 
 def the_same_idea_until_right_twice(hand: Hand, site: Site) -> None:
-    """On fresh data each time; the bar of the concept moves, and says how sure it is."""
+    """On fresh data, then in another story; the bar of the concept moves, and says how sure it is."""
     bars, seen = [], set()
-    for _ in range(2):
-        hand.go(hand.page.get_by_role("button", name="Same idea, fresh data"))
+    for way in ("fresh data", "another story"):
+        hand.go(hand.page.get_by_role("button", name=f"Same idea, {way}"))
         part = part_of(site, hand.page)
         seen.add(part.key)
         hand.answer(part, right(part))

@@ -72,7 +72,7 @@ def test_a_concept_that_rests_on_more_can_be_practised(client: FlaskClient, serv
     assert "each earns no XP and lowers your mastery" in said
     assert [b.text for b in page.all("button")] == ["Practise until mastered"]
     links = {a.text: a["href"] for a in page.all("a")}
-    assert links["Read the lesson"] == "/lessons/penalties-are-priors"
+    assert links["The lesson: Penalties are priors"] == "/lessons/penalties-are-priors"
     assert client.get(links["Try one question"]).status_code == 303
     root = read(client.get("/concepts/density")).one("main").text
     assert "your answers do not show yet" not in root
