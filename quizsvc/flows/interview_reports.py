@@ -73,11 +73,10 @@ def sentences(service: Service, told: Report) -> tuple[str, ...]:
     """What matters most of a report, in words."""
     said = []
     if told.strongest:
-        said.append(f"Your strongest evidence: you showed that {_point(service, told.strongest)}")
+        said.append(f"Your strongest evidence: you showed that {sentence_of(service, told.strongest)}")
     if told.claimed:
-        said.append(
-            f"The widest gap: you marked as clearly said, and could not show, that {_point(service, told.claimed[0])}"
-        )
+        words = sentence_of(service, told.claimed[0])
+        said.append(f"The widest gap: you marked as clearly said, and could not show, that {words}")
     if told.bias and told.bias.low > 0.0:
         said.append("You mark yourself higher than your probes do.")
     elif told.bias and told.bias.high < 0.0:
@@ -85,6 +84,13 @@ def sentences(service: Service, told: Report) -> tuple[str, ...]:
     elif told.bias:
         said.append("Your marks and your probes do not differ by more than chance would make them.")
     return tuple(said)
+
+
+def sentence_of(service: Service, named: Named) -> str:
+    """What a point says, in words."""
+    question = service.bank.questions.get(named.question)
+    point = next((point for point in question.points if point.id == named.point), None) if question else None
+    return point.sentence.text.plain([]) if point else f"“{named.point}”."
 
 
 def returns(service: Service, learner: Learner, now: datetime) -> list[Due]:
@@ -144,10 +150,3 @@ def _attempts(conn: Transaction, found: Interview) -> dict[tuple[QuestionId, Ite
         for place, session in _probed(interviews.turns_of(conn, found.id))
         for result in sessions.results_in(conn, session)
     }
-
-
-def _point(service: Service, named: Named) -> str:
-    """What a point says, in words."""
-    question = service.bank.questions.get(named.question)
-    point = next((point for point in question.points if point.id == named.point), None) if question else None
-    return point.sentence.text.plain([]) if point else f"“{named.point}”."

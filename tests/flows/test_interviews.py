@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from quizsvc.flows import interview_plans, interview_reports, interviews, partners, practice
+from quizsvc.flows.interview_documents import document
 from quizsvc.flows.interview_reports import Reported
 from quizsvc.flows.interviews import Refused, Sitting, Stale
 from quizsvc.flows.partners import Sheet
@@ -17,7 +19,7 @@ from quizsvc.interview.plan import Plan, Wish
 from quizsvc.interview.stages import Phase, Stage
 from quizsvc.names import ConceptId, InterviewId, QuestionId
 from quizsvc.progress.ledger import FINISHED_INTERVIEW
-from quizsvc.store import ledger
+from quizsvc.store import attempts, ledger
 from quizsvc.store.learners import Learner
 from tests.flows.candidates import (
     BLUFFER,
@@ -272,3 +274,32 @@ def test_a_failing_assessor_changes_nothing(service: Service) -> None:
     learner = guest(broken)
     sat = sit_through(broken, learner, with_questions(broken, learner, [RIDGE]), FLUENT)
     assert reported(broken, learner, sat.interview).report.dials.evidence == 1.0
+
+
+def test_a_report_is_told_to_programs_as_it_is_read(service: Service) -> None:
+    """The document has every point with its marks, its probe's verdict and its words, and no tuple is a key of it."""
+    learner = guest(service)
+    interview = with_questions(service, learner, [RIDGE, "mle-or-map"])
+    sit_through(service, learner, interview, BLUFFER)
+    reported_ = reported(service, learner, interview)
+    told = msgspec.json.decode(msgspec.json.encode(document(service, reported_)))
+    assert told["sentences"] == list(reported_.sentences)
+    assert [one["question"] for one in told["questions"]] == [RIDGE, "mle-or-map"]
+    points = [point for one in told["questions"] for point in one["points"]]
+    claimed = {one["sentence"] for one in told["claimed"]}
+    assert claimed == {point["sentence"] for point in points if point["claimed_only"]}
+    assert len(claimed) == len(reported_.report.claimed) > 0
+    for point in points:
+        assert isinstance(practice.show(service, learner, point["attempt"], NOON), Answered)
+        assert point["credit"] == stored_credit(service, learner, point["attempt"])
+    follow_ups = [turn for turn in told["questions"][0]["turns"] if turn["phase"] == "follow-up"]
+    asked = {one.id: one.ask.text.plain([]) for one in service.bank.questions[QuestionId(RIDGE)].follow_ups}
+    assert [turn["asked"] for turn in follow_ups] == [asked[turn["part"]] for turn in follow_ups]
+    assert [turn["text"] for turn in follow_ups] == [BLUFFER.replies] * 2
+    assert told["dials"]["calibration"]["loss"] > 1.0
+
+
+def stored_credit(service: Service, learner: Learner, attempt: str) -> float:
+    """What the log of answers holds of an attempt."""
+    with service.database.read() as conn:
+        return next(event.credit for event in attempts.history(conn, learner.id) if event.attempt_id == attempt)
