@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from quizsvc.course.question import FollowUp, Question
-from quizsvc.flows import sessions
+from quizsvc.flows import practice, sessions
 from quizsvc.flows.modes import INTERVIEW
 from quizsvc.flows.modes import Plan as Probes
 from quizsvc.flows.practice import Missing
+from quizsvc.flows.practice import Question as Unread
 from quizsvc.flows.service import Service
 from quizsvc.interview.assessor import Phrases, Places, highlights
 from quizsvc.interview.dials import MARKS
@@ -109,6 +110,7 @@ def draft(service: Service, learner: Learner, interview_id: str, at: Stage, text
     """Keep what is typed so far; False where the stage is not the one at hand, or too much was typed to be kept."""
     if len(text) > LONGEST:
         return False
+    text = storable(text)
     with service.database.write() as conn:
         found = find(conn, learner, interview_id)
         turn = _open_turn(service, conn, found, at, now) if found else None
@@ -131,7 +133,7 @@ def give(
         return Refused("In this part nothing is told in words.")
     if len(text) > LONGEST:
         return Refused(f"Your answer has {len(text):,} characters; at most {LONGEST:,} are kept. Shorten it.")
-    return _give(service, learner, interview_id, at, text, now, confidence=confidence, is_sure=is_sure)
+    return _give(service, learner, interview_id, at, storable(text), now, confidence=confidence, is_sure=is_sure)
 
 
 def prove(service: Service, learner: Learner, interview_id: str, now: datetime) -> AttemptId | InterviewId | Missing:
@@ -165,6 +167,36 @@ def enough(service: Service, learner: Learner, interview_id: str, now: datetime)
     return found.id
 
 
+def answer_probe(
+    service: Service,
+    learner: Learner,
+    interview_id: str,
+    attempt: str,
+    given: Mapping[str, object] | None,
+    now: datetime,
+    confidence: float | None = None,
+) -> InterviewId | Unread | Stale | Missing:
+    """Answer a probe (None for "I don't know"): the one that is named, or where none is the one at hand.
+
+    Naming it makes it safe to send the same again: the first answer stays, and meets no probe after it.
+    """
+    with service.database.read() as conn:
+        found = find(conn, learner, interview_id)
+        held = interviews.turns_of(conn, found.id) if found else []
+        asked = {name for turn in held if turn.session_id for name in store_sessions.given_in(conn, turn.session_id)}
+    if found is None:
+        return NOT_YOURS
+    if attempt and attempt not in asked:
+        return practice.NOT_YOURS
+    probe = attempt or prove(service, learner, interview_id, now)
+    outcome = practice.answer(service, learner, str(probe), given, now, confidence) if probe != found.id else None
+    if isinstance(outcome, Unread):
+        return outcome
+    if outcome is None or isinstance(outcome, practice.Stale) or outcome == practice.TOO_LATE:
+        return Stale(found.id)
+    return outcome if isinstance(outcome, Missing) else found.id
+
+
 def mark(
     service: Service, learner: Learner, interview_id: str, place: int, given: Mapping[str, str], now: datetime
 ) -> InterviewId | Stale | Refused | Missing:
@@ -175,7 +207,8 @@ def mark(
         return NOT_YOURS
     if wrong := wrong_marks(Plan.from_json(found.plan), place, given):
         return wrong
-    return _give(service, learner, interview_id, Stage(place, Phase.MARK), json.dumps(given), now, marks=given)
+    told = json.dumps(dict(given), sort_keys=True)
+    return _give(service, learner, interview_id, Stage(place, Phase.MARK), told, now, marks=given)
 
 
 def wrong_marks(plan: Plan, place: int, given: Mapping[str, str]) -> Refused | None:
@@ -209,12 +242,22 @@ def of_session(service: Service, learner: Learner, session_id: str) -> Interview
         return interviews.proving(conn, found.id, learner.id) if found else None
 
 
-def open_ones(service: Service, learner: Learner | None) -> list[Interview]:
-    """The learner's interviews that are not over, the latest first."""
+def begun(service: Service, learner: Learner | None) -> list[Interview]:
+    """The learner's interviews, the latest first."""
     if learner is None:
         return []
     with service.database.read() as conn:
-        return [one for one in reversed(interviews.interviews_of(conn, learner.id)) if one.closed_at is None]
+        return interviews.interviews_of(conn, learner.id)[::-1]
+
+
+def open_ones(service: Service, learner: Learner | None) -> list[Interview]:
+    """The learner's interviews that are not over, the latest first."""
+    return [one for one in begun(service, learner) if one.closed_at is None]
+
+
+def storable(text: str) -> str:
+    """A text that both databases hold: PostgreSQL has no place for the character NUL."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def find(conn: Transaction, learner: Learner, interview_id: str) -> Interview | None:

@@ -156,7 +156,9 @@ NOT_YOURS = Missing(
     "There is no such question of yours. It may belong to another account or browser, or have been mistyped."
 )
 TOO_LATE = Missing("Its session was ended before this question was answered, so it takes no answer any more.")
-ON_ITS_PAGE = Missing("This question belongs to an exam, whose verdicts wait until its end. Answer it on its page.")
+ON_ITS_PAGE = Missing(
+    "This question belongs to an exam or an interview, where its verdict has to wait. Answer it in there."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,7 @@ interviews = Table(  # `partner` is the hash of what the link holds by which som
     Column("learner_id", Text, ForeignKey("learners.id"), nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
-    Column("partner", Text, unique=True, info={SECRET: True}),
+    Column("partner", Text, unique=True, info={SECRET: True, ERASED: None}),
     Column("plan", Text, nullable=False),
     Index(None, "learner_id", "seq"),
     sqlite_autoincrement=True,

@@ -234,7 +234,7 @@ def test_an_exam_is_not_answered_by_a_call(client: FlaskClient, service: Service
     call, code = f"/api/v1{address}", {"X-CSRF-Token": read(client.get(address)).csrf}
     for way, body in (("answer", {"answers": {}, "confidence": 0.7}), ("skip", None)):
         reply = client.post(f"{call}/{way}", json=body, headers=code)
-        assert (reply.status_code, reply.get_json(force=True)["title"]) == (409, "Part of an exam")
+        assert (reply.status_code, reply.get_json(force=True)["title"]) == (409, "Its verdict waits")
     assert client.post(f"{call}/hint", headers=code).get_json()["hints_text"] == []
     before = client.get(call).get_json()
     answered(client, service, address)

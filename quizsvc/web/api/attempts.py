@@ -129,8 +129,8 @@ def attempt(learner: Learner | None, attempt: str) -> Attempt | Problem:
     if isinstance(found, Missing):
         return _not_found(found.sentence)
     if isinstance(found, Answered):
-        return Attempt(_question(found.question), _verdict(found))
-    return Attempt(_question(found.question if isinstance(found, Kept) else found))
+        return Attempt(told_question(found.question), _verdict(found))
+    return Attempt(told_question(found.question if isinstance(found, Kept) else found))
 
 
 @calls.get("/attempts/{attempt}/data.csv", problems=(404,), answer="text/csv")
@@ -172,29 +172,36 @@ def answer(learner: Learner, attempt: str, body: Given) -> Verdict | Problem:
 
 def _told(learner: Learner, outcome: AttemptId | Kept | Shown | Missing | Stale) -> Verdict | Problem:
     if outcome == ON_ITS_PAGE:
-        return Problem(409, "Part of an exam", ON_ITS_PAGE.sentence, "part-of-an-exam")
+        return Problem(409, "Its verdict waits", ON_ITS_PAGE.sentence, "verdict-waits")
     if isinstance(outcome, Missing):
         return _not_found(outcome.sentence)
     if isinstance(outcome, Stale):
         return Problem(409, "Already answered", ALREADY, "already-answered")
     if isinstance(outcome, Shown):
-        reasons = [{"name": part.name, "problem": part.problem} for part in outcome.parts if part.problem]
-        told = "It was not counted. " + " ".join(reason["problem"] for reason in reasons)
-        return Problem(422, "The answer could not be read", told, "unreadable", {"parts": reasons})
+        return unreadable(outcome)
     assert not isinstance(outcome, Kept)  # no answer may wait here
     found = flow.show(service(), learner, outcome, clock.now())
     assert isinstance(found, Answered)
     return _verdict(found)
 
 
+def unreadable(shown: Shown) -> Problem:
+    """That an answer could not be read, with the reason for each part."""
+    reasons = [{"name": part.name, "problem": part.problem} for part in shown.parts if part.problem]
+    told = "It was not counted. " + " ".join(reason["problem"] for reason in reasons)
+    return Problem(422, "The answer could not be read", told, "unreadable", {"parts": reasons})
+
+
 def _question_of(learner: Learner, attempt: AttemptId) -> Question:
     """The question of an attempt that is there, its verdict left out."""
     found = flow.show(service(), learner, attempt, clock.now())
     assert not isinstance(found, Missing)
-    return _question(found if isinstance(found, Shown) else found.question)
+    return told_question(found if isinstance(found, Shown) else found.question)
 
 
-def _question(shown: Shown) -> Question:
+def told_question(shown: Shown) -> Question:
+    """A question as it may be told before its verdict."""
+
     def file(name: str) -> str:
         return url_for(f"api_practice.{name}", attempt=shown.attempt)
 
