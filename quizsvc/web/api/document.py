@@ -8,10 +8,17 @@ import msgspec
 from flask import Blueprint, Flask, Response
 
 from quizsvc.web import guard
-from quizsvc.web.api import accounts, attempts, course, fitting, me
+from quizsvc.web.api import accounts, attempts, course, fitting, interviews, me
 from quizsvc.web.api.interface import SCHEMAS, Interface, written
 
-INTERFACES: tuple[Interface, ...] = (course.calls, attempts.calls, me.calls, fitting.calls, accounts.calls)
+INTERFACES: tuple[Interface, ...] = (
+    course.calls,
+    attempts.calls,
+    interviews.calls,
+    me.calls,
+    fitting.calls,
+    accounts.calls,
+)
 PROBLEM = {
     "type": "object",
     "description": "Why a call came to nothing (RFC 9457).",
