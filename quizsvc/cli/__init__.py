@@ -18,6 +18,7 @@ LATER = {
         "Fit all answers at once, take the ratings where they predict better, and tell which items to look at.",
     ),
     "db": ("quizsvc.cli.db:db", "Look after the database."),
+    "interview": ("quizsvc.cli.interview:interview", "Practise an interview in the terminal."),
     "predict": ("quizsvc.cli.predict:predict", "Predict every answer of a log of answers, and say how true that came."),
     "practice": ("quizsvc.cli.practice:practice", "Practise in the terminal."),
     "reports": ("quizsvc.cli.reports:list_reports", "List what learners report of questions, the oldest first."),

@@ -1,16 +1,14 @@
 """`quizsvc practice`: a quiz in the terminal, against the same database and by the same flows as the site."""
 
-import os
-import sys
-from io import TextIOWrapper
 from pathlib import Path
 
 import click
 
 from quizsvc.cli.exits import CouldNotRun, Unreadable
 from quizsvc.cli.folders import FOLDERS
-from quizsvc.cli.opening import DATABASE, data_folder, database_url, open_service, place
-from quizsvc.flows import clock, guests
+from quizsvc.cli.opening import DATABASE, database_url, open_service
+from quizsvc.cli.terminal import learner_here, read_anything, take, tell
+from quizsvc.flows import clock
 from quizsvc.flows import practice as flow
 from quizsvc.flows.asking import Asked
 from quizsvc.flows.practice import Answered, Kept, Missing, Question, Stale
@@ -37,9 +35,8 @@ def practice(concept: str, item: str, database_url_: str | None, folders: tuple[
             raise Unreadable(f"there is no concept '{concept}'; {suggestion(concept, service.bank.concepts)}")
         if item and (missing := flow.no_such_item(service, item)):
             raise Unreadable(missing.sentence)
-        learner = _learner(service)
-        if isinstance(sys.stdin, TextIOWrapper):
-            sys.stdin.reconfigure(errors="replace")  # what is no text is told as unreadable
+        learner = learner_here(service)
+        read_anything()
         click.echo(HELP)
         while _one(service, learner, concept, item):
             pass
@@ -64,32 +61,21 @@ def _one(service: Service, learner: Learner, concept: str, item: str) -> bool:
 
 def _answer(service: Service, learner: Learner, attempt: AttemptId, shown: Question) -> bool:
     """Take answers and hints until there is a verdict; whether to go on."""
-    given: dict[str, object] = {}
-    asked = shown.parts
-    while True:
-        typed = ""
-        for part in asked:
-            typed = _line(service, learner, shown, part)
-            if typed in {"q", "?"}:
-                break
-            given[part.name] = part.typed(typed)
-        if typed == "q":
-            return False
-        outcome = flow.answer(service, learner, attempt, None if typed == "?" else given, clock.now())
-        if isinstance(outcome, Missing | Stale):
-            click.echo("This question was answered elsewhere meanwhile.")
-            return True
-        if not isinstance(outcome, Question):
-            _verdict(flow.show(service, learner, attempt, clock.now()))
-            return True
-        asked = tuple(part for part in outcome.parts if part.problem)
+    outcome = take(
+        shown.parts,
+        lambda part: _line(service, learner, shown, part),
+        lambda given: flow.answer(service, learner, attempt, given, clock.now()),
+    )
+    if isinstance(outcome, Missing | Stale):
+        click.echo("This question was answered elsewhere meanwhile.")
+    elif outcome is not None:
+        _verdict(flow.show(service, learner, attempt, clock.now()))
+    return outcome is not None
 
 
 def _line(service: Service, learner: Learner, shown: Question, part: Asked) -> str:
     """What is typed for a part, hints opened on the way."""
-    for text in (part.problem,) if part.problem else (part.prompt_text, *part.lines):
-        if text:
-            click.echo(text)
+    tell(part)
     while (typed := _typed(part.wanted)) == "h":
         _hint(service, learner, shown.attempt, len(shown.hints_text) + shown.hints_left)
     return typed
@@ -125,24 +111,3 @@ def _verdict(shown: Answered | Question | Kept | Missing) -> None:
     days = shown.standing.streak.days if shown.standing.streak else 0
     streak = f"; streak {days} day{'s' * (days != 1)}" if shown.standing.streak else ""
     click.echo(f"XP +{shown.xp} ({shown.xp_words}), {shown.standing.xp} in all{streak}")
-
-
-def _learner(service: Service) -> Learner:
-    """The guest of this terminal in this database; the token lies in the data folder, readable by its owner only."""
-    path = data_folder() / f"terminal-{guests.fingerprint(place(service.database))[:16]}"
-    try:
-        token = path.read_bytes().decode(errors="replace").strip() if path.exists() else ""
-        known = guests.recognise(service, token, clock.now())
-        if known:
-            return known
-        learner, token = guests.welcome(service, clock.now())
-        _keep(path, token)
-    except OSError as problem:
-        raise CouldNotRun(f"{path} cannot be read and written ({problem.strerror}); mend that") from None
-    return learner
-
-
-def _keep(path: Path, token: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(token)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from quizsvc.cli.assessing import ASSESSOR, find_assessor
 from quizsvc.cli.exits import CouldNotRun, Unreadable
 from quizsvc.cli.folders import FOLDERS, open_bank
 from quizsvc.cli.opening import DATABASE, SITE, database_url, open_migrated, place
@@ -29,6 +30,7 @@ from quizsvc.web.server import PortTaken, run
     "--mail-from", "sender", envvar="QUIZSVC_MAIL_FROM", default="", metavar="EMAIL", help="Who the mail is from."
 )
 @SITE
+@ASSESSOR
 @DATABASE
 @FOLDERS
 def serve(
@@ -38,11 +40,12 @@ def serve(
     smtp: str | None,
     sender: str,
     site: str,
+    assessor: str | None,
     database_url_: str | None,
     folders: tuple[Path, ...],
 ) -> None:
     """Serve quizsvc; stop it with Ctrl-C or SIGTERM, and requests under way are answered."""
-    mail = _mail(smtp, sender, site)
+    mail, reading = _mail(smtp, sender, site), find_assessor(assessor)
     bank, url = open_bank(folders), database_url(database_url_)
     database = open_migrated(url)
     database.close()
@@ -50,7 +53,7 @@ def serve(
     if bank.broken:
         click.echo(f"{_files(len(bank.broken))} not used, see above", err=True)
     try:
-        run(lambda: create_app(Service(open_database(url), bank, mail)), host, port, workers)
+        run(lambda: create_app(Service(open_database(url), bank, mail, reading)), host, port, workers)
     except PortTaken as problem:
         raise CouldNotRun(str(problem)) from None
 

@@ -40,7 +40,7 @@ def test_the_readme_has_no_command_without_a_test() -> None:
     """What is not quizsvc's own is exactly `make serve` and `make test`."""
     others = [command for command in COMMANDS if not command.startswith(".venv/bin/quizsvc ")]
     assert others == ["make serve", SERVED, "make test"]
-    assert len(COMMANDS) == 14
+    assert len(COMMANDS) == 15
 
 
 @pytest.mark.slow
