@@ -11,24 +11,29 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from quizsvc.adaptive.mastery import all_mastery
 from quizsvc.adaptive.memory import day_of
 from quizsvc.course.bank import load_bank
-from quizsvc.flows import accounts, guests, lessons, practice, sessions
+from quizsvc.course.question import ROLES
+from quizsvc.flows import accounts, guests, interview_plans, interviews, lessons, practice, sessions
 from quizsvc.flows.accounts import Entered, Visit, Wanted
 from quizsvc.flows.beliefs import replayed
 from quizsvc.flows.calibrating import calibrate
+from quizsvc.flows.interviews import Sitting, Stale
 from quizsvc.flows.practice import Kept
 from quizsvc.flows.service import Service
 from quizsvc.flows.sessions import Over
 from quizsvc.flows.standing import Standing, known, standing
 from quizsvc.flows.verifying import verify
+from quizsvc.interview.dials import MARKS
+from quizsvc.interview.plan import Wish
+from quizsvc.interview.stages import Phase, Stage
 from quizsvc.items.answers.base import PartVariant
-from quizsvc.names import AttemptId, ConceptId, ItemId
+from quizsvc.names import AttemptId, ConceptId, InterviewId, ItemId
 from quizsvc.numeric.rng import Stream, stream
 from quizsvc.progress.level import level
 from quizsvc.progress.streak import Qualifying, Week, days_this_week, local_day, streak
@@ -72,13 +77,14 @@ class Browser:
 
 @dataclass(slots=True)
 class Walk:
-    """A walk as far as it has come; `done` counts what was done."""
+    """A walk as far as it has come; `done` counts what was done, `said` has all that was taken in interviews."""
 
     service: Service
     dice: Stream
     browsers: list[Browser] = field(default_factory=list)
     now: datetime = NOON
     done: Counter[str] = field(default_factory=Counter)
+    said: dict[InterviewId, dict[Stage, str]] = field(default_factory=dict)
 
     def one_of(self, things: Sequence[Thing]) -> Thing:
         """One of these, by lot."""
@@ -95,12 +101,16 @@ class Walk:
         """An answer to every part."""
         return {part.name: what(part) for part in stored_variant(self.service.database, attempt).parts}
 
-    def try_at(self, who: Learner, attempt: AttemptId) -> object:
-        """Answer rightly or not, as it falls, at times with the chance that it is right."""
+    def tried(self, attempt: AttemptId) -> dict[str, object]:
+        """An answer that is right or not, as it falls."""
         item = stored_attempt(self.service.database, attempt).item
         ways = (right,) if self.dice.uniform() < ITEMS.get(item, OTHERS) else (miss, lambda part: mistake(part)[0])
-        sure = self.one_of((None, 0.5, 0.9))
-        return practice.answer(self.service, who, attempt, self.given(attempt, self.one_of(ways)), self.now, sure)
+        return self.given(attempt, self.one_of(ways))
+
+    def try_at(self, who: Learner, attempt: AttemptId) -> object:
+        """Answer a question, at times with the chance that it is right."""
+        given, sure = self.tried(attempt), self.one_of((None, 0.5, 0.9))
+        return practice.answer(self.service, who, attempt, given, self.now, sure)
 
 
 def answer(walk: Walk, browser: Browser) -> bool:
@@ -190,6 +200,72 @@ def finish_lesson(walk: Walk, browser: Browser) -> bool:
     return isinstance(lessons.complete(walk.service, browser.learner, lesson.slug, walk.now), Entry)
 
 
+def begin_interview(walk: Walk, browser: Browser) -> bool:
+    """Begin an interview of fifteen minutes."""
+    wish = Wish(walk.one_of(ROLES), 15, is_weak=walk.dice.uniform() < 0.5)
+    return isinstance(interview_plans.begin(walk.service, browser.learner, wish, walk.now), str)
+
+
+def sit(walk: Walk, browser: Browser) -> bool:
+    """Go through up to six stages of an interview, or what is left of it."""
+    going = interviews.open_ones(walk.service, browser.learner)
+    if not going:
+        return begin_interview(walk, browser)
+    interview = walk.one_of(going).id
+    for _ in range(6):
+        walk.now += timedelta(seconds=walk.dice.integer(1, 90))
+        sitting = interviews.show(walk.service, browser.learner, interview, walk.now)
+        assert isinstance(sitting, Sitting), sitting
+        if sitting.stage is None:
+            walk.done["interviews over"] += 1
+            break
+        if sitting.stage.phase is Phase.PROVE:
+            prove_some(walk, browser.learner, interview)
+        else:
+            say_or_mark(walk, browser.learner, sitting, sitting.stage)
+    return True
+
+
+def prove_some(walk: Walk, who: Learner, interview: InterviewId) -> None:
+    """Answer up to three probes, each form sent twice; at times leave the rest."""
+    for _ in range(3):
+        probe = interviews.prove(walk.service, who, interview, walk.now)
+        if probe == interview:
+            return
+        given = walk.tried(AttemptId(str(probe))) if walk.dice.uniform() < 0.9 else None
+        for _ in range(2):
+            outcome = interviews.answer_probe(walk.service, who, interview, str(probe), given, walk.now, 0.9)
+            assert outcome == interview, outcome
+    if walk.dice.uniform() < 0.2:
+        assert interviews.enough(walk.service, who, interview, walk.now) == interview
+
+
+def say_or_mark(walk: Walk, who: Learner, sitting: Sitting, at: Stage) -> None:
+    """Type something and leave it, or give it; then another tab gives something else, which is too late."""
+    interview, words = sitting.interview.id, f"said at {walk.now}"
+    assert interviews.draft(walk.service, who, interview, at, "typed so far", walk.now)
+    if walk.dice.uniform() < 0.2:
+        return
+    if at.phase is Phase.MARK:
+        marks = {aim.id: walk.one_of([*MARKS]) for aim in sitting.plan.questions[at.place].points}
+        assert interviews.mark(walk.service, who, interview, at.place, marks, walk.now) == interview
+    else:
+        sure = walk.dice.uniform() < 0.5
+        given = interviews.give(walk.service, who, interview, at, words, walk.now, confidence=0.8, is_sure=sure)
+        assert given == interview, given
+        walk.said.setdefault(interview, {})[at] = words
+    late = replace(at, phase=Phase.SAY, part="") if at.phase is Phase.MARK else at
+    assert interviews.give(walk.service, who, interview, late, "too late", walk.now) == Stale(interview)
+
+
+def end_interview(walk: Walk, browser: Browser) -> bool:
+    """End an interview before it is over."""
+    going = interviews.open_ones(walk.service, browser.learner)
+    return bool(going) and isinstance(
+        interviews.end(walk.service, browser.learner, walk.one_of(going).id, walk.now), str
+    )
+
+
 def move(walk: Walk, browser: Browser) -> bool:
     """Live in another zone from now on."""
     before = browser.learner
@@ -245,6 +321,8 @@ def leave(walk: Walk, browser: Browser) -> bool:
     gone = browser.learner
     if not gone.email:
         return False
+    for one in interviews.begun(walk.service, gone):
+        walk.said[one.id] = dict.fromkeys(walk.said.get(one.id, {}), "")
     assert accounts.leave(walk.service.database, gone, PASSWORD, browser.visit, walk.now) is None
     for each in walk.browsers:
         if each.learner.id == gone.id:
@@ -263,13 +341,16 @@ ACTIONS = {
     go_on: 8,
     end_session: 1,
     finish_lesson: 2,
+    begin_interview: 1,
+    sit: 6,
+    end_interview: 1,
     move: 3,
     wait: 2,
     set_back: 1,
     register: 2,
     log_in: 3,
     log_out: 2,
-    leave: 0.3,
+    leave: 0.6,
 }
 """What is done, and how often beside the rest."""
 
@@ -302,6 +383,23 @@ def unproved(service: Service, now: datetime) -> list[str]:
         shown, wanted = standing(service, who, now), told(afresh, who, now)
         found += [] if shown == wanted else [f"learner {who.id} stands at {shown}, and the log gives {wanted}"]
     return found
+
+
+def lost(walk: Walk) -> list[str]:
+    """What was taken in interviews and is not there any more, or not as it was said, or has earned XP twice."""
+    found = []
+    with walk.service.database.read() as conn:
+        everything = conn.exec_driver_sql("SELECT interview_id, place, phase, part, text FROM turns").all()
+        paid = conn.exec_driver_sql(
+            "SELECT object, count(*) FROM ledger JOIN learners ON learners.id = learner_id"
+            " WHERE reason = 'interview' GROUP BY object"
+        ).all()
+    kept = {(interview, Stage(place, Phase(phase), part)): text for interview, place, phase, part, text in everything}
+    for interview, stages in walk.said.items():
+        for at, words in stages.items():
+            if kept.get((interview, at)) != words:
+                found.append(f"in the interview {interview}, {at} is {kept.get((interview, at))!r}, and was {words!r}")
+    return [*found, *(f"the interview {one} has earned XP {times} times" for one, times in paid if times != 1)]
 
 
 def told(service: Service, who: Learner, now: datetime) -> Standing:
@@ -351,7 +449,7 @@ def main(actions: int, people: int, seed: int = 1) -> int:
         print(f"{actions:,} actions at {people} browsers in {time.monotonic() - began:.0f} s:")
         print("\n".join(f"  {count:6,} {what}" for what, count in walked.done.most_common()))
         began = time.monotonic()
-        found = unproved(service, walked.now)
+        found = unproved(service, walked.now) + lost(walked)
         print("\n".join(found))
         with database.read() as conn:
             answers = attempts.answers_given(conn)
