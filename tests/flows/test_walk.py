@@ -51,7 +51,7 @@ SPOILT = {
     "DELETE FROM ledger WHERE reason = 'answer'": "is nothing, and the log",
     'UPDATE abilities SET state = replace(state, \'"peaks": {"\', \'"peaks": {"x": 1.0, "\')': "belief.peaks.x is 1.0",
     "UPDATE responses SET local_day = '2020-01-01'": "the day that it counts for is 2020-01-01",
-    "UPDATE responses SET zone = 'Pacific/Kiritimati' WHERE zone = 'UTC'": "the day that it counts for is",
+    "UPDATE responses SET zone = 'Pacific/Pago_Pago' WHERE zone = 'UTC'": "the day that it counts for is",
     "UPDATE responses SET hints = hints + 1": "belief.",
     "UPDATE ratings SET variance = 2 * variance WHERE kind = 'item'": "its rating is",
     "DELETE FROM merges": "what is believed is nothing",
