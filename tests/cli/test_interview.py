@@ -12,7 +12,9 @@ from click.testing import CliRunner
 
 from quizsvc.cli import main
 from quizsvc.course.bank import Bank
+from quizsvc.items.answers import KINDS
 from quizsvc.items.answers.base import PartVariant
+from quizsvc.items.response import Unreadable
 from quizsvc.names import QuestionId
 from quizsvc.store.database import open_database
 from tests.cli.test_practice import line as typed_line
@@ -49,11 +51,19 @@ def key(part: PartVariant) -> str:
     return str(part.key + 1) if part.type == "choice" else typed_line(part)
 
 
-def probes(path: Path, what: Callable[[PartVariant], str]) -> str:
-    """A line for each part of the probes that were asked."""
+def probes(path: Path) -> list[PartVariant]:
+    """The parts of the probes that were asked."""
     with closing(open_database(f"sqlite:///{path}")) as database:
         asked = [str(attempt) for (attempt,) in rows(path, "SELECT id FROM attempts ORDER BY seq")]
-        return "".join(f"{what(part)}\n" for attempt in asked for part in stored_variant(database, attempt).parts)
+        return [part for attempt in asked for part in stored_variant(database, attempt).parts]
+
+
+def refusal(part: PartVariant, typed: str) -> str:
+    """Why a line cannot be read as an answer to a part."""
+    kind = KINDS[part.type]
+    outcome = kind.read(part, kind.typed(typed))
+    assert isinstance(outcome, Unreadable)
+    return outcome.sentence
 
 
 @pytest.fixture
@@ -82,8 +92,9 @@ def test_a_whole_interview_is_typed(path: Path, at_probes: str, bank: Bank) -> N
         ("first line", 1),
         ("", 0),
     ]
-    said = interview(path, "1,234\n" + probes(path, key), "--session", at_probes)
-    assert "“1,234” can be read" in said
+    asked = probes(path)
+    said = interview(path, "what?\n" + "".join(f"{key(part)}\n" for part in asked), "--session", at_probes)
+    assert refusal(asked[0], "what?") in said
     assert "Prove it, 5 of 5:" in said
     assert "Here is how" not in said
     assert session_in(said) == at_probes
