@@ -105,11 +105,13 @@ def test_a_whole_interview_is_typed(path: Path, at_probes: str, bank: Bank) -> N
     said = interview(path, "x\nc\nm\n", "--session", at_probes)
     assert said.count("Type one of: c, t, m.") == 1
     assert session_in(said) == at_probes
-    said = interview(path, "touched\nC\nt\nbetter\n\n", "--session", at_probes)
+    said = interview(path, "touched\nC\nt\n", "--session", at_probes)
+    assert "Say it again, better. Take about 1:00." in said
+    assert session_in(said) == at_probes
+    said = interview(path, "better\n\n", "--session", at_probes)
     marks = dict(rows(path, "SELECT point, mark FROM marks"))
     ways = ("clearly", "missed", "touched", "clearly", "touched")
     assert marks == dict(zip((point.id for point in question.points), ways, strict=True))
-    assert "Say it again, better. Take about 1:00." in said
     told = said[said.index("Report on the interview of") :]
     missed = question.points[1].sentence.text.plain([])
     lines = ("Claimed, not yet usable: none", f"Known, not said:\n  - {missed}", "Evidence     100%", "Coverage     ")
