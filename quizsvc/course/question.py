@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 
-from quizsvc.course.phrase import Phrase, PhraseError, found, read_phrase, words_of
+from quizsvc.course.phrase import Phrase, PhraseError, Word, found, read_phrase, words_of
 from quizsvc.items.block import SLUG, Block, Loading
 from quizsvc.items.definitions import split_body
 from quizsvc.items.findings import TemplateError, suggestion
@@ -340,7 +340,7 @@ def _sections(
 
 
 def _hold(length: Length, text: Scalar, points: Iterable[Point], alarms: Iterable[Alarm], loading: Loading) -> None:
-    """A model answer keeps to its length and sets off no alarm; that of two minutes makes every point."""
+    """A model answer keeps to its length and sets off no alarm; that of two minutes makes the points in their order."""
     count = len(text.text.split())
     if text.text.strip() and not length.least <= count <= length.most:
         message = f"'{length.heading}' has {count} words; wanted {length.least} to {length.most}"
@@ -351,9 +351,21 @@ def _hold(length: Length, text: Scalar, points: Iterable[Point], alarms: Iterabl
             at = Scalar("", text.line + text.text.count("\n", 0, span.start), 1)
             said = text.text[span.start : span.end]
             loading.problem(at, "alarm", f"'{said}' sets off an alarm in a model answer", "say it in another way")
-    for point in points if length == SPOKEN else ():
-        if point.says and not found(point.says, words):
-            message = f"'{length.heading}' does not make the point '{point.id}' in any of its phrases"
-            loading.problem(text, "point", message, "say it there, or add the phrase to the point's `says`")
+    if length == SPOKEN:
+        _hold_order(text, points, words, loading)
     if length == BOARD and "$$" not in text.text:
         loading.problem(text, "board", "nothing is derived at the board", "set its formulas as $$ … $$")
+
+
+def _hold_order(text: Scalar, points: Iterable[Point], words: Sequence[Word], loading: Loading) -> None:
+    """The points stand in the order in which this answer makes them, as others' answers are compared with it."""
+    last = -1
+    for point in points:
+        spans = found(point.says, words)
+        if point.says and not spans:
+            message = f"'{SPOKEN.heading}' does not make the point '{point.id}' in any of its phrases"
+            loading.problem(text, "point", message, "say it there, or add the phrase to the point's `says`")
+        elif spans and spans[0].start < last:
+            message = f"'{SPOKEN.heading}' makes the point '{point.id}' before the one that stands above it"
+            loading.problem(text, "point", message, "bring the points into the order of this answer")
+        last = max(last, spans[0].start) if spans else last

@@ -22,6 +22,7 @@ from quizsvc.interview.dials import MARKS
 from quizsvc.interview.plan import Plan, Planned
 from quizsvc.interview.stages import Phase, Stage, Turn, limit, stage
 from quizsvc.names import AttemptId, InterviewId, SessionId
+from quizsvc.progress.confidence import LEVELS
 from quizsvc.progress.ledger import FINISHED_INTERVIEW
 from quizsvc.store import interviews, learners, ledger
 from quizsvc.store import sessions as store_sessions
@@ -133,6 +134,8 @@ def give(
         return Refused("In this part nothing is told in words.")
     if len(text) > LONGEST:
         return Refused(f"Your answer has {len(text):,} characters; at most {LONGEST:,} are kept. Shorten it.")
+    if confidence is not None and not LEVELS[0] <= confidence <= LEVELS[-1]:
+        return Refused(f"Say how sure you are as a probability from {LEVELS[0]} to {LEVELS[-1]}, not {confidence}.")
     return _give(service, learner, interview_id, at, storable(text), now, confidence=confidence, is_sure=is_sure)
 
 

@@ -81,8 +81,8 @@ class Calibration:
 class Delivery:
     """How an answer used its time: seconds, whether that is in the band of those it has, words a minute, and order.
 
-    `order` is the longest run of points in the order of a strong answer, as a share of those that may have been said;
-    None of what cannot be told, as of an answer that was spoken.
+    `order` is the greatest number of points that came in the order of a strong answer, as a share of those that may
+    have been said; two said in the same words are in order. None of what cannot be told, as of an answer spoken aloud.
     """
 
     seconds: float
@@ -120,8 +120,8 @@ def calibration(stated: Iterable[tuple[float, float]]) -> Calibration | None:
 def bias(points: Iterable[Held]) -> Estimate | None:
     """How much more a candidate claims than can be shown: the mean of mark - credit, with Student's interval.
 
-    None where fewer than two points were marked, or all differ from their probes by the same: then there is a mean and
-    no interval of it.
+    None where fewer than two points were marked. Where all differ from their probes by the same, nothing but that
+    difference was seen, and the interval is that one value.
     """
     gaps = [MARKS[point.mark] - point.proof.credit for point in points if point.mark]
     if len(gaps) < 2:
@@ -135,7 +135,7 @@ def bias(points: Iterable[Held]) -> Estimate | None:
 def delivery(said: str, seconds: float, limit: int, places: Places) -> Delivery:
     """How an answer of so many words was given; `places` has the points in the order of a strong answer."""
     firsts = [spans[0].start for spans in places.values() if spans]
-    order = _longest_rising(firsts) / len(firsts) if len(firsts) > 1 else None
+    order = _longest_in_order(firsts) / len(firsts) if len(firsts) > 1 else None
     return Delivery(seconds, limit, len(said.split()), order)
 
 
@@ -145,9 +145,9 @@ def _mean(weighted: Iterable[tuple[float, float]]) -> float | None:
     return sum(weight * value for weight, value in pairs) / total if total else None
 
 
-def _longest_rising(values: Sequence[int]) -> int:
-    """The length of the longest strictly rising subsequence."""
+def _longest_in_order(values: Sequence[int]) -> int:
+    """The length of the longest subsequence that never falls."""
     lengths: list[int] = []
     for k, value in enumerate(values):
-        lengths.append(1 + max((lengths[j] for j in range(k) if values[j] < value), default=0))
+        lengths.append(1 + max((lengths[j] for j in range(k) if values[j] <= value), default=0))
     return max(lengths, default=0)

@@ -1,7 +1,8 @@
 """What an interview is: its questions in their order, and the order in which the points of each are probed.
 
 A full one has a warm-up, two core questions, a derivation and a case; a shorter one has as many of them as its minutes
-hold. All dice are drawn from the interview's seed before anything is said, so that nothing said can change them.
+hold. All dice come from the interview's seed and the question's name, so that nothing said, and no other question, can
+change them.
 """
 
 import json
@@ -11,7 +12,7 @@ from typing import Any
 
 from quizsvc.course.question import ROUNDS, Question
 from quizsvc.names import ConceptId, ItemId, QuestionId
-from quizsvc.numeric import Stream, stream
+from quizsvc.numeric import stream
 
 MINUTES = (15, 30, 45)
 WANTED = ("core", "warm-up", "case", "derivation", "core", "core")
@@ -96,9 +97,8 @@ def planned_seconds(question: Question) -> int:
 
 def make_plan(questions: Iterable[Question], wish: Wish, candidate: Candidate, seed: int) -> Plan | None:
     """An interview as it is wished for; None where no question is fit for it."""
-    dice = stream("interview", seed)
     fit = [question for question in questions if _is_fit(question, wish)]
-    need = {question.slug: _need(question, wish, candidate, dice) for question in fit}
+    need = {question.slug: _need(question, wish, candidate, seed) for question in fit}
     by_need = sorted(fit, key=lambda question: -need[question.slug])
     left, taken = 60.0 * wish.minutes * OVERTIME, list[Question]()
     named = [question.round for question in fit if question.slug == wish.question]
@@ -111,7 +111,7 @@ def make_plan(questions: Iterable[Question], wish: Wish, candidate: Candidate, s
     if not taken:
         return None
     taken.sort(key=lambda question: ROUNDS.index(question.round))
-    return Plan(wish, seed, tuple(_drawn(question, dice) for question in taken))
+    return Plan(wish, seed, tuple(_drawn(question, seed) for question in taken))
 
 
 def _is_fit(question: Question, wish: Wish) -> bool:
@@ -122,22 +122,22 @@ def _is_fit(question: Question, wish: Wish) -> bool:
     return wish.role in question.roles and on_it
 
 
-def _need(question: Question, wish: Wish, candidate: Candidate, dice: Stream) -> float:
+def _need(question: Question, wish: Wish, candidate: Candidate, seed: int) -> float:
     """How much a question is to be asked, dice included."""
     known = [candidate.mastery.get(concept, UNKNOWN) for concept in question.concepts]
     weak = 1.0 - sum(known) / len(known)
     return (
         (4.0 if wish.is_weak else 1.0) * weak
-        + dice.uniform()
+        + stream("interview", seed, question.slug).uniform()
         + (LATELY if question.slug in candidate.lately else 0.0)
         + (DUE if question.slug in candidate.due else 0.0)
         + (NAMED if question.slug == wish.question else 0.0)
     )
 
 
-def _drawn(question: Question, dice: Stream) -> Planned:
+def _drawn(question: Question, seed: int) -> Planned:
     points = tuple(Aim(point.id, point.weight, point.probe) for point in question.points)
-    order = dice.permutation(len(points))
+    order = stream("probes of an interview", seed, question.slug).permutation(len(points))
     return Planned(question.slug, points, tuple(points[k].probe for k in order), FOLLOW_UPS[question.round])
 
 

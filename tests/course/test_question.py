@@ -61,7 +61,7 @@ square root of their number, so a hundred tosses leave a tenth of what one leave
 
 ## 2 minutes
 The most likely chance of heads is the share of heads. SAY
-No heads at all give zero, and a standard error of zero, which nobody believes.
+Its standard error is zero where there are no heads at all, which nobody believes.
 
 ## At the board
 $$\\hat p = k/n$$
@@ -137,7 +137,9 @@ def test_a_question_says_what_its_file_says() -> None:
         ("## At the board", "", "section", "a model answer is missing"),
         ("The most likely chance of heads is the share of heads among the tosses.", "", "length", "wanted 30 to 90"),
         ("All tosses count alike. " * 20, "", "length", "'2 minutes' has"),
-        ("No heads at all give zero", "None gives zero", "point", "does not make the point 'zero'"),
+        ("there are no heads at all", "none shows", "point", "does not make the point 'zero'"),
+        ("Its standard error is zero where there", "Where there", "point", "does not make the point 'spread'"),
+        ("Its standard error is", "With no heads its standard error is", "point", "makes the point 'zero' before"),
         ("so that\nplace", "so it\nmust be fair", "alarm", "'must be fair' sets off an alarm"),
         ("$$\\hat p = k/n$$", "The share.", "board", "nothing is derived"),
     ],
