@@ -8,7 +8,7 @@ describes is new, has no prerequisites, and is told. Its `glossary.toml` adds wo
 """
 
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +16,7 @@ from typing import TypeVar
 from quizsvc.course.concepts import Concept, ConceptError, graph, read_concept, undescribed
 from quizsvc.course.erratum import Erratum, parse_erratum
 from quizsvc.course.lesson import Lesson, parse_lesson
-from quizsvc.course.question import Question, parse_question
+from quizsvc.course.question import DERIVATION, Question, asks_for_steps, parse_question
 from quizsvc.course.term import Term, TermError, read_term
 from quizsvc.items.findings import Finding, TemplateError, error, suggestion, warning
 from quizsvc.items.frontmatter import MAX_BYTES
@@ -210,6 +210,15 @@ def missing_probes(probes: Iterable[tuple[str, int]], known: Collection[str]) ->
         if item not in known:
             message = f"the probe '{item}' is no item of the bank, so its point cannot be proved"
             yield warning(line, 1, "probe", message, suggestion(item, known))
+
+
+def without_steps(probes: Sequence[tuple[str, int]], paths: Mapping[str, Path]) -> Iterator[Finding]:
+    """An error where none of a derivation's probes asks for its steps, at the line of the first."""
+    made = (load_template(paths[item]) for item, _ in probes if item in paths)
+    if not any(isinstance(template, Template) and asks_for_steps(template) for template in made):
+        message = "no probe of this derivation asks for its steps"
+        remedy = "let a point name an item of the kind `order`, or one that asks which line is false"
+        yield error(probes[0][1], 1, DERIVATION, message, remedy)
 
 
 def kind_of(path: Path) -> str:

@@ -16,17 +16,19 @@ from quizsvc.items.findings import TemplateError, suggestion
 from quizsvc.items.frontmatter import Mapping as Tree
 from quizsvc.items.frontmatter import Node, Scalar, split
 from quizsvc.items.parse import read_concepts
-from quizsvc.items.template import RichText
+from quizsvc.items.template import Part, RichText, Template
 from quizsvc.names import ConceptId, ItemId, QuestionId
 
 ROLES = ("data-scientist", "ml-engineer", "researcher")
 LEVELS = ("junior", "mid", "senior")
-ROUNDS = ("warm-up", "core", "derivation", "case")
+DERIVATION = "derivation"
+ROUNDS = ("warm-up", "core", DERIVATION, "case")
 KEYS = (
     *("title", "concepts", "roles", "level", "round", "seconds", "clarifiers", "points", "alarms", "follow_ups"),
     "sources",
 )
 POINTS, ALARMS, FOLLOW_UPS, CLARIFIERS, SOURCES = (3, 6), (1, 6), (2, 6), (0, 4), (1, 6)
+NUMBERED = re.compile(r"(?:line|claim) [1-9]", re.IGNORECASE)
 YEAR = re.compile(r"\b(?:1[6-9]|20)[0-9]{2}\b")
 
 
@@ -157,6 +159,17 @@ def parse_question(text: str, slug: str) -> Question:
         answers=answers,
         sources=sources,
     )
+
+
+def asks_for_steps(template: Template) -> bool:
+    """Whether an item asks for steps in their order, or which of some numbered lines is false."""
+    return any(part.kind == "order" or _numbers_lines(part) for part in template.parts)
+
+
+def _numbers_lines(part: Part) -> bool:
+    """Whether the options of a choice are the numbers of lines."""
+    texts = [option.text.text.plain([]) for option in part.specification.stated] if part.kind == "choice" else []
+    return bool(texts) and all(NUMBERED.fullmatch(text) for text in texts)
 
 
 def _one_of(name: Scalar, what: str, known: Collection[str], loading: Loading) -> str:

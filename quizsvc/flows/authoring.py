@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from quizsvc.course.bank import PAGES
 from quizsvc.course.page import check
-from quizsvc.course.question import Question
+from quizsvc.course.question import DERIVATION, Question
 from quizsvc.flows.asking import Asked, asked
 from quizsvc.flows.worker import Job, Limits
 from quizsvc.items import lint
@@ -42,7 +42,7 @@ class Loaded:
     """What a text was found to be when it was loaded; `usable` where it is what its kind says.
 
     `named` are the items that a lesson or an erratum names, by the key under which it does; `probes` are
-    the items that a question names, each with its line.
+    the items that a question names, each with its line, one of which asks for steps where it is a derivation.
     """
 
     usable: bool
@@ -51,6 +51,7 @@ class Loaded:
     findings: tuple[Finding, ...]
     named: tuple[tuple[str, tuple[str, ...]], ...] = ()
     probes: tuple[tuple[str, int], ...] = ()
+    is_derivation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def load(source: Source) -> Loaded:
     except TemplateError as problem:
         return Loaded(False, "", (), problem.findings)
     if isinstance(page, Question):
-        return Loaded(True, page.title, page.concepts, (), probes=page.probes)
+        return Loaded(True, page.title, page.concepts, (), probes=page.probes, is_derivation=page.round == DERIVATION)
     return Loaded(True, page.title, page.concepts, (), page.named)
 
 

@@ -15,6 +15,7 @@ from quizsvc.course.bank import (
     read_text,
     template_files,
     unknown_names,
+    without_steps,
 )
 from quizsvc.flows.authoring import Loaded, Source, building, drawing, judging, loading
 from quizsvc.flows.worker import Crew, Stopped
@@ -132,15 +133,17 @@ class _Check:
 
 
 def _unknown(path: Path, loaded: Loaded) -> Iterator[Finding]:
-    """Warnings of what a file names and is not there: concepts, items, a question's probes."""
+    """What a file names and is not there: concepts, items, a question's probes, and the steps of a derivation."""
     yield from new_concepts(path, loaded.concepts, known_concepts([path])[0])
     if not (loaded.named or loaded.probes):
         return
     folders = (built_in(), path.resolve().parents[1])
-    items = {file.stem for folder in folders for file in template_files(folder)}
+    items = {file.stem: file for folder in folders for file in template_files(folder)}
     for key, names in loaded.named:
         yield from unknown_names(path, key, names, items)
     yield from missing_probes(loaded.probes, items)
+    if loaded.is_derivation:
+        yield from without_steps(loaded.probes, items)
 
 
 def stopped(what: str, why: Stopped, remedy: str) -> Report:

@@ -207,6 +207,18 @@ def test_a_probe_that_the_bank_does_not_have_is_a_warning(tmp_path: Path) -> Non
     assert "did you mean 'counter-rate-and-its-error'?" in done.stdout
 
 
+def test_a_derivation_asks_for_its_steps(tmp_path: Path) -> None:
+    """Without a probe of the steps the check fails at its first probe; an order or a false line mends it."""
+    text = GOOD.replace("round: warm-up", "round: derivation")
+    ordered = text.replace("probe: coin-map", "probe: a-coin-and-a-belief")
+    lined = text.replace("probe: coin-map", "probe: the-perfect-model")
+    folder = folder_with(tmp_path, plain=text, ordered=ordered, lined=lined)
+    done = CliRunner().invoke(main, ["bank", "check", str(folder / "interviews"), "--seeds", "1"])
+    assert done.exit_code == 1
+    assert "plain.md:15:1: error: no probe of this derivation asks for its steps (let a point name" in done.stdout
+    assert done.stdout.count("[derivation]") == 1
+
+
 def test_a_broken_question_fails_the_check(tmp_path: Path) -> None:
     """Status 1, with place, rule and remedy, whether the folder or the file is given."""
     folder = folder_with(tmp_path, bad=GOOD.replace("level: junior", "level: juniour"))
