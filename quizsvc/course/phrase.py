@@ -8,6 +8,7 @@ There is nothing else, so that no phrase can make a search slow, as a regular ex
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 GAP = 6
 MOST_WORDS = 12
@@ -15,6 +16,8 @@ LEAST_STEM = 3
 FULL_STOP = "."
 WALLS = frozenset({FULL_STOP, "not", "no", "never", "nor", "neither", "cannot", "without", "isn", "doesn", "don"})
 """What a gap does not reach over: the end of a sentence, and words that turn its meaning around."""
+TURNS = frozenset({FULL_STOP, "and", "because", "but", "since", "so", "whereas", "while"})
+"""Where a denial ends: with the sentence, or where another part of it begins."""
 
 SPELT = {"α": "alpha", "β": "beta", "ε": "epsilon", "θ": "theta", "λ": "lambda", "μ": "mu", "π": "pi", "σ": "sigma"}
 SPELT |= {"τ": "tau", "²": "2", "³": "3"}
@@ -113,6 +116,18 @@ def read_phrase(text: str) -> Phrase:
 def found(phrases: Iterable[Phrase], words: Sequence[Word]) -> tuple[Span, ...]:
     """Where any of the phrases stands in the words of a text, in its order."""
     return tuple(sorted({s for phrase in phrases for s in phrase.spans(words)}, key=lambda s: (s.start, s.end)))
+
+
+def asserted(phrases: Iterable[Phrase], words: Sequence[Word]) -> tuple[Span, ...]:
+    """Where any of the phrases stands and is not denied, as by a "not" at most a gap before it."""
+    place = {word.start: at for at, word in enumerate(words)}
+    return tuple(span for span in found(phrases, words) if not _is_denied(words, place[span.start]))
+
+
+def _is_denied(words: Sequence[Word], at: int) -> bool:
+    """Whether one of the words before this place turns around what is said there."""
+    before = (word.text for word in reversed(words[max(at - GAP, 0) : at]))
+    return any(text in WALLS for text in takewhile(lambda text: text not in TURNS, before))
 
 
 def _spelt(word: str) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 
-from quizsvc.course.phrase import Phrase, PhraseError, Word, found, read_phrase, words_of
+from quizsvc.course.phrase import Phrase, PhraseError, Word, asserted, found, read_phrase, words_of
 from quizsvc.items.block import SLUG, Block, Loading
 from quizsvc.items.definitions import split_body
 from quizsvc.items.findings import TemplateError, suggestion
@@ -264,9 +264,9 @@ def _alarm(node: Node, known: Collection[str], loading: Loading) -> Alarm | None
         message = f"no follow-up is called '{then.text}'"
         loading.problem(then, "alarm", message, suggestion(then.text, known))
     caught, spared = block.scalar("caught", required=True), block.scalar("spared", required=True)
-    if says and caught and not found(says, words_of(caught.text)):
+    if says and caught and not asserted(says, words_of(caught.text)):
         loading.problem(caught, "alarm", "none of its phrases stands in this sentence", "mend the one or the other")
-    if says and spared and (spans := found(says, words_of(spared.text))):
+    if says and spared and (spans := asserted(says, words_of(spared.text))):
         said = spared.text[spans[0].start : spans[0].end]
         loading.problem(spared, "alarm", f"it goes off on '{said}' here", "say less in its phrases")
     return Alarm(says, then.text) if then else None
@@ -360,7 +360,7 @@ def _hold(length: Length, text: Scalar, points: Iterable[Point], alarms: Iterabl
         loading.problem(text, "length", message, "shorten it" if count > length.most else "say more")
     words = words_of(text.text)
     for alarm in alarms:
-        for span in found(alarm.says, words)[:1]:
+        for span in asserted(alarm.says, words)[:1]:
             at = Scalar("", text.line + text.text.count("\n", 0, span.start), 1)
             said = text.text[span.start : span.end]
             loading.problem(at, "alarm", f"'{said}' sets off an alarm in a model answer", "say it in another way")

@@ -6,7 +6,7 @@ One of them always rests on a false premise. Nothing here gives or takes credit.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quizsvc.course.phrase import found, words_of
+from quizsvc.course.phrase import asserted, words_of
 from quizsvc.course.question import FollowUp, Question
 
 
@@ -34,9 +34,9 @@ def following(question: Question, said: str, answers: Sequence[Answer], most: in
 
 
 def alarmed(question: Question, said: str) -> list[str]:
-    """The follow-ups that what was said calls for, in the order in which it was said."""
+    """The follow-ups that what was said, and not denied, calls for, in the order in which it was said."""
     words = words_of(said)
-    rung = [(spans[0].start, alarm.then) for alarm in question.alarms if (spans := found(alarm.says, words))]
+    rung = [(spans[0].start, alarm.then) for alarm in question.alarms if (spans := asserted(alarm.says, words))]
     return [then for _, then in sorted(rung)]
 
 

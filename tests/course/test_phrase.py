@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizsvc.course.phrase import GAP, PhraseError, found, read_phrase, words_of
+from quizsvc.course.phrase import GAP, PhraseError, asserted, found, read_phrase, words_of
 
 
 def said(phrase: str, text: str) -> list[str]:
@@ -71,3 +71,21 @@ def test_work_grows_with_the_text_alone() -> None:
         assert list(phrase.spans(Counted(words_of("a " * size))))
         counts.append(visits)
     assert counts[2] - counts[1] < 2.1 * (counts[1] - counts[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_meant"),
+    [
+        ("It is biased.", True),
+        ("It is not biased.", False),
+        ("It cannot be said to be biased.", False),
+        ("It is " + "not " + "very " * (GAP - 1) + "biased.", False),
+        ("It is " + "not " + "very " * GAP + "biased.", True),
+        ("It is not so. It is biased.", True),
+        ("It is not small but biased.", True),
+        ("It is biased, not small.", True),
+    ],
+)
+def test_what_is_denied_is_not_asserted(text: str, *, is_meant: bool) -> None:
+    """A negation at most a gap before a phrase denies it, within its part of the sentence."""
+    assert bool(asserted([read_phrase("biased")], words_of(text))) is is_meant

@@ -13,7 +13,6 @@ from quizsvc.flows.interviews import Refused, Sitting, Stale
 from quizsvc.flows.partners import Sheet
 from quizsvc.flows.practice import Answered, Kept, Missing
 from quizsvc.flows.service import Service
-from quizsvc.flows.standing import known, standing
 from quizsvc.flows.verifying import verify
 from quizsvc.interview.plan import Plan, Wish
 from quizsvc.interview.stages import Phase, Stage
@@ -26,12 +25,11 @@ from tests.flows.candidates import (
     FLUENT,
     SEED_QUESTIONS,
     SILENT,
-    Script,
     marks_all,
     sit_through,
     with_questions,
 )
-from tests.learner import DAY, NOON, guest, right
+from tests.learner import DAY, NOON, guest
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -90,21 +88,6 @@ def test_a_question_has_five_phases_in_their_order(service: Service) -> None:
     assert verify(service.database, lambda _: None) == []
 
 
-def test_what_was_said_moves_neither_credit_nor_ability_nor_xp(service: Service) -> None:
-    """The same probes answered in the same way are worth the same, whatever stands in the text."""
-    outcomes = []
-    for words in ("", "lambda is the prior variance " * 40, "\x00<script>☃ 0.5" * 99):
-        learner = guest(service)
-        script = Script(lambda _, words=words: words, right, marks_all("touched"), 0.7, words)
-        interview = with_questions(service, learner, [RIDGE], seed=5)
-        sit_through(service, learner, interview, script)
-        with service.database.read() as conn:
-            belief = known(service, conn, learner.id).belief
-        held = reported(service, learner, interview).report
-        outcomes.append((standing(service, learner, NOON).xp, belief.state.on.keys(), held.dials.evidence))
-    assert outcomes[0] == outcomes[1] == outcomes[2]
-
-
 def test_no_verdict_is_told_before_all_probes_are_answered(service: Service) -> None:
     """A probe waits for its verdict until its question has no more; then it can be looked at."""
     learner = guest(service)
@@ -140,7 +123,7 @@ def test_a_phase_answered_twice_keeps_its_first_answer(service: Service) -> None
 
 
 def test_what_is_typed_is_kept_before_it_is_given(service: Service) -> None:
-    """A draft comes back with its stage until something is given; what is too long is refused, and the last stays."""
+    """A draft comes back with its stage until something is given; what is too long or surer than sure is refused."""
     learner = guest(service)
     interview = with_questions(service, learner, [RIDGE])
     at = Stage(0, Phase.SAY)
@@ -150,6 +133,7 @@ def test_what_is_typed_is_kept_before_it_is_given(service: Service) -> None:
     assert turn.text == "so far"
     assert not interviews.draft(service, learner, interview, at, "x" * (interviews.LONGEST + 1), NOON)
     assert isinstance(interviews.give(service, learner, interview, at, "x" * (interviews.LONGEST + 1), NOON), Refused)
+    assert isinstance(interviews.give(service, learner, interview, at, "sure", NOON, confidence=1.0), Refused)
     assert interviews.give(service, learner, interview, at, "x" * interviews.LONGEST, NOON) == interview
     assert not interviews.draft(service, learner, interview, at, "late", NOON)
 

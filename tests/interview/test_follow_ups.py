@@ -58,6 +58,14 @@ def test_an_alarm_in_a_reply_counts_too() -> None:
     assert came[:2] == ["is-map-bayesian", "wrong-prior"]
 
 
+def test_what_is_denied_is_no_alarm() -> None:
+    """A "not" before the phrase spares it, unless another part of the sentence, or another sentence, has begun."""
+    assert alarmed(MAP, "It is not true that MAP is always better.") == []
+    assert alarmed(MAP, "MLE is never shrunk, but MAP is always better.") == ["wrong-prior"]
+    assert alarmed(MAP, "It is not so. MAP is always better.") == ["wrong-prior"]
+    assert alarmed(MAP, "I do not see why one would doubt in the least that MAP is always better.") == ["wrong-prior"]
+
+
 def test_a_sure_answer_leads_deeper_and_an_unsure_one_does_not() -> None:
     """After a sure answer comes what it leads on to, after an unsure one what others do not lead to."""
     sure = following(MAP, "", [Answer("is-map-bayesian", "", is_sure=True)], 3)
