@@ -73,10 +73,9 @@ def sentences(service: Service, told: Report) -> tuple[str, ...]:
     """What matters most of a report, in words."""
     said = []
     if told.strongest:
-        said.append(f"Your strongest evidence: you showed that {sentence_of(service, told.strongest)}")
+        said.append(f"Your strongest evidence, shown on fresh data: {sentence_of(service, told.strongest)}")
     if told.claimed:
-        words = sentence_of(service, told.claimed[0])
-        said.append(f"The widest gap: you marked as clearly said, and could not show, that {words}")
+        said.append(f"The widest gap, marked as clearly said and not shown: {sentence_of(service, told.claimed[0])}")
     if told.bias and told.bias.low > 0.0:
         said.append("You mark yourself higher than your probes do.")
     elif told.bias and told.bias.high < 0.0:

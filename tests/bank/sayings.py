@@ -128,7 +128,7 @@ RIGHT = {
     ],
     "reading-log-loss": [
         "A confident mistake costs five times as much, not a hundred times.",
-        "A model at 0.693 is as good as a coin.",
+        "A probability a hundred times smaller costs 4.6 nats more.",
         "Below the entropy nothing can get on average.",
     ],
     "ridge-as-a-belief": [
@@ -139,7 +139,7 @@ RIGHT = {
     "separable-classes": [
         "The weights run away although the accuracy is perfect.",
         "The likelihood has no maximum, so the optimiser never converges.",
-        "A penalty gives a finite maximum.",
+        "More iterations only make the weights grow.",
     ],
     "softmax-gradient": [
         "Not only the right class gets a gradient.",

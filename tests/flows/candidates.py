@@ -80,7 +80,7 @@ def sit_through(
         if sitting.stage is None:
             return sat
         sat.stages.append((sitting.stage.place, sitting.stage.phase, sitting.stage.part))
-        sat.now += MINUTE
+        sat.now += 2 * MINUTE if sitting.stage.phase is Phase.SAY else MINUTE
         act(service, learner, sitting, script, sat)
 
 
