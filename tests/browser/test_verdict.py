@@ -70,7 +70,7 @@ def test_the_picture_of_a_mistake(browser: Browser, site: tuple[str, Service], s
     """Both lines are named in their colours, nothing is wider than a phone, and axe finds nothing."""
     address, service = site
     page = question(browser, address, [])
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two that are stated
+    page.emulate_media(color_scheme=scheme)  # one of the two that are stated
     part = stored_variant(service.database, attempt_of(page.url)).parts[0]
     page.locator("input[name='answer-answer']").fill(repr(part.misconceptions[0].value))
     page.get_by_role("button", name="Check").click()

@@ -30,7 +30,7 @@ def again(service: Service, learner: Learner, told: Answered, what: Callable[...
 
 def known_mistake(part: object) -> object:
     """An answer by a mistake that the item names."""
-    return mistake(part)[0]  # type: ignore[arg-type]  # a part of a variant
+    return mistake(part)[0]  # a part of a variant
 
 
 def stands(told: Answered) -> Idea:
@@ -87,7 +87,7 @@ def test_opening_the_solution_is_no_right_answer(service: Service) -> None:
     learner = guest(service)
     attempt = practice.ask(service, learner, NOON, item=KIN, fresh=True)
     assert practice.answer(service, learner, str(attempt), None, NOON) == attempt
-    assert stands(verdict(service, learner, attempt)).right == 0  # type: ignore[arg-type]  # an attempt, as just said
+    assert stands(verdict(service, learner, attempt)).right == 0  # an attempt, as just said
 
 
 def test_what_was_right_has_no_idea_open(service: Service) -> None:

@@ -129,7 +129,7 @@ def test_files_of_a_question(caller: Caller, service: Service) -> None:
     shown = caller.asked(item)
     drawing = caller.client.get(shown["figure_url"], headers=caller.headers)
     assert drawing.mimetype == "image/svg+xml"
-    assert "--mle: #0072b2" in drawing.get_data(as_text=True)
+    assert "--mle: light-dark(#0072b2, #56b4e9)" in drawing.get_data(as_text=True)
     assert "script" not in drawing.headers["Content-Security-Policy"]
     with_data = caller.asked()
     table = caller.client.get(with_data["data_url"], headers=caller.headers)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from quizsvc.web import assets, icons
 from tests.web.reading import begin, read
+from tests.web.test_settings import set_to
 
 one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -65,11 +66,16 @@ def test_the_manifest_says_how_the_site_is_installed(client: FlaskClient) -> Non
 @one_database
 def test_the_colours_of_the_frame_are_the_paper_of_the_pages(client: FlaskClient) -> None:
     """In both schemes, as the stylesheet has them."""
-    light, dark = re.findall(r"--paper: (#\w+)", assets.content("chart.css").decode())[:2]
+    found = re.search(r"--paper: light-dark\((#\w+), (#\w+)\)", assets.content("pages.css").decode())
+    assert found is not None
+    light, dark = found.groups()
     page = read(client.get("/"))
     said = {meta["media"]: meta["content"] for meta in page.all("meta", name="theme-color")}
     assert said == {"(prefers-color-scheme: light)": light, "(prefers-color-scheme: dark)": dark}
     assert light == icons.PAPER == json.loads(client.get("/manifest.webmanifest").data)["background_color"]
+    for theme, paper in {"light": light, "dark": dark}.items():
+        set_to(client, theme=theme)
+        assert [meta["content"] for meta in read(client.get("/")).all("meta", name="theme-color")] == [paper]
 
 
 def test_the_drawing_is_the_same_in_pixels() -> None:

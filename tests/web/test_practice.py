@@ -36,8 +36,9 @@ def test_the_front_page_needs_nothing(client: FlaskClient) -> None:
     reply = client.get("/")
     assert reply.status_code == 200
     assert "Set-Cookie" not in reply.headers
-    assert [a.text for a in read(reply).all("a", href="/practice") if "primary" in a.get("class")] == [
-        "Start with a question"
+    starts = [a for a in read(reply).all("a") if "primary" in a.get("class")]
+    assert [(a.text, a["href"]) for a in starts] == [
+        ("Start with a question", "/practice/items/which-line-for-these-data")
     ]
 
 

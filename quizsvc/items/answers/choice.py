@@ -128,7 +128,7 @@ class Choice(AnswerKind):
     def control(self, part: PartVariant, raw: object, described_by: str) -> Control:
         """A group of radio buttons."""
         rows = [
-            option_row(part, "radio", "", index, option.html, index_of(raw, index + 1) == index)
+            option_row(part, "radio", "", index, option, index_of(raw, index + 1) == index)
             for index, option in enumerate(part.options or ())
         ]
         return fieldset("options", described_by, "".join(rows))

@@ -112,8 +112,7 @@ class Choices(AnswerKind):
         options = part.options or ()
         ticked = {index_of(one, len(options)) for one in _ticked(raw)}
         rows = [
-            option_row(part, "checkbox", TICKED, index, option.html, index in ticked)
-            for index, option in enumerate(options)
+            option_row(part, "checkbox", TICKED, index, option, index in ticked) for index, option in enumerate(options)
         ]
         return fieldset("options", described_by, "".join(rows))
 

@@ -1,14 +1,17 @@
 """Form controls that several kinds share; every input has a label, and every group a legend."""
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from quizsvc.items.answers.base import Control, PartVariant
+from quizsvc.items.answers.base import Control, Option, PartVariant
 
 NUMBER_BOX = (
     'class="box" type="text" inputmode="decimal" autocomplete="off" autocapitalize="off" spellcheck="false"'
     ' maxlength="1000"'
 )
+
+MARKUP, WORD = re.compile(r"<math.*?</math>|<[^>]*>", re.DOTALL), re.compile(r"\w")
 
 
 def field_name(part: PartVariant, suffix: str = "") -> str:
@@ -24,12 +27,16 @@ def fieldset(style: str, described_by: str, content: str) -> Control:
     )
 
 
-def option_row(part: PartVariant, box: str, suffix: str, index: int, html: str, checked: bool) -> str:
-    """An option with its radio button or check box; a radio button is required."""
+def option_row(part: PartVariant, box: str, suffix: str, index: int, option: Option, checked: bool) -> str:
+    """An option with its radio button or check box; a radio button is required.
+
+    Where an option is nothing but maths its button is named by the plain text: no name is made of MathML.
+    """
     state = (" required" if box == "radio" else "") + (" checked" if checked else "")
+    named = "" if WORD.search(MARKUP.sub("", option.html)) else f' aria-label="{escape(option.text)}"'
     return (
-        f'<label class="option"><input type="{box}" name="{field_name(part, suffix)}" value="{index}"{state}>'
-        f" <span>{html}</span></label>"
+        f'<label class="option"><input type="{box}" name="{field_name(part, suffix)}" value="{index}"{named}{state}>'
+        f" <span>{option.html}</span></label>"
     )
 
 

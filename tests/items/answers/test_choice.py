@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from scipy.stats import chisquare
 
 from quizsvc.items.answers import KINDS
-from quizsvc.items.answers.base import PartVariant
+from quizsvc.items.answers.base import Option, PartVariant
 from quizsvc.items.response import Response, Unreadable
 from quizsvc.items.search import DrawError
 from quizsvc.items.variant import Variant, instantiate, search
@@ -217,3 +218,12 @@ def test_its_own_specimens_are_judged_as_such() -> None:
 def test_a_spoilt_specification_is_told(base: str, old: str, new: str, needle: str, message: str) -> None:
     """One thing wrong with the options is told at its place with a remedy."""
     assert_told(spoilt(old, new, base), needle, message)
+
+
+def test_an_option_of_maths_alone_has_a_name_in_text() -> None:
+    """A button is named by its option's words, and where there are none by its plain text, escaped."""
+    part = asked(STATED)
+    maths = "<math><mi>σ</mi><mo>&lt;</mo><mi>τ</mi></math>"
+    options = (Option("σ < τ", maths, True), Option("as σ < τ says", f"as {maths} says", False))
+    html = KIND.control(replace(part, options=options), None, "stem").html
+    assert re.findall(r'value="(\d)"( aria-label="[^"]*")?', html) == [("0", ' aria-label="σ &lt; τ"'), ("1", "")]
