@@ -56,8 +56,6 @@ def find_report(service: Service, learner: Learner, interview_id: str) -> Report
             return NOT_YOURS
         told = report(_answered(service, conn, found))
         probes = _attempts(conn, found)
-        before = [one for one in interviews.interviews_of(conn, learner.id) if one.opened_at < found.opened_at]
-        earlier = tuple(_earlier(service, conn, learner, one) for one in before if one.closed_at)
     return Reported(
         interview=found,
         plan=Plan.from_json(found.plan),
@@ -65,8 +63,16 @@ def find_report(service: Service, learner: Learner, interview_id: str) -> Report
         report=told,
         sentences=sentences(service, told),
         attempts=probes,
-        earlier=tuple(one for one in earlier if one.dials.evidence is not None),
+        earlier=tuple(one for one in earlier_ones(service, learner) if one.interview.opened_at < found.opened_at),
     )
+
+
+def earlier_ones(service: Service, learner: Learner) -> tuple[Earlier, ...]:
+    """The learner's interviews that are over and in which something was proved, in the order in which they began."""
+    with service.database.read() as conn:
+        over = [one for one in interviews.interviews_of(conn, learner.id) if one.closed_at]
+        each = [_earlier(service, conn, learner, one) for one in over]
+    return tuple(one for one in each if one.dials.evidence is not None)
 
 
 def sentences(service: Service, told: Report) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ of a session of their own and are answered, judged and learnt from as any others
 
 import json
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -38,6 +39,7 @@ FINISHED = "interview"
 AWAY = timedelta(minutes=10)
 """A pause so long that it was none of thinking or writing, and is not counted."""
 LONGEST = 100_000
+_NO_SIGN = re.compile("[\x00\ud800-\udfff]")
 CANDIDATE, PARTNER = "candidate", "partner"
 NOT_YOURS = Missing("There is no such interview of yours. It may belong to another browser or have been mistyped.")
 
@@ -95,20 +97,23 @@ def show(service: Service, learner: Learner, interview_id: str, now: datetime) -
     with service.database.read() as conn:
         found = find(conn, learner, interview_id)
         sitting = sit(service, conn, found) if found else None
+        there = _stored_turn(conn, found, sitting.stage) if found and sitting and sitting.stage else None
     if found is None or sitting is None:
         return NOT_YOURS
     if sitting.stage is None and found.closed_at is None:  # the bank has lost what was left to ask
         end(service, learner, interview_id, now)
-    if sitting.stage and sitting.turn is None:
-        opened = Stored(sitting.stage.place, sitting.stage.phase, sitting.stage.part, now, now)
+    if sitting.stage is None:
+        return sitting
+    if there is None:
+        there = Stored(sitting.stage.place, sitting.stage.phase, sitting.stage.part, now, now)
         with service.database.write() as conn:
-            interviews.open_turn(conn, found.id, opened)
-        return replace(sitting, turn=as_turn(opened))
-    return sitting
+            interviews.open_turn(conn, found.id, there)
+    return replace(sitting, turn=as_turn(_seen(there, there.text, now)))
 
 
 def draft(service: Service, learner: Learner, interview_id: str, at: Stage, text: str, now: datetime) -> bool:
     """Keep what is typed so far; False where the stage is not the one at hand, or too much was typed to be kept."""
+    text = words(text)
     if len(text) > LONGEST:
         return False
     text = storable(text)
@@ -132,11 +137,17 @@ def give(
     """The answer of a stage in which something is said, perhaps aloud and with nothing typed; the first one stays."""
     if at.phase not in (Phase.SAY, Phase.FOLLOW_UP, Phase.AGAIN):
         return Refused("In this part nothing is told in words.")
+    text = words(text)
     if len(text) > LONGEST:
         return Refused(f"Your answer has {len(text):,} characters; at most {LONGEST:,} are kept. Shorten it.")
     if confidence is not None and not LEVELS[0] <= confidence <= LEVELS[-1]:
         return Refused(f"Say how sure you are as a probability from {LEVELS[0]} to {LEVELS[-1]}, not {confidence}.")
     return _give(service, learner, interview_id, at, storable(text), now, confidence=confidence, is_sure=is_sure)
+
+
+def words(typed: str) -> str:
+    """What was typed, as it is kept: its lines end in one way, and what no database holds is shown as one sign."""
+    return _NO_SIGN.sub("\ufffd", typed.replace("\r\n", "\n"))
 
 
 def prove(service: Service, learner: Learner, interview_id: str, now: datetime) -> AttemptId | InterviewId | Missing:
@@ -356,12 +367,17 @@ def _open_turn(service: Service, conn: Transaction, found: Interview, at: Stage,
     """The turn of a stage that still waits for what is given in it, begun now if it was never shown; None of others."""
     if sit(service, conn, found).stage != at:
         return None
-    key = (at.place, at.phase, at.part)
-    there = next((t for t in interviews.turns_of(conn, found.id) if (t.place, t.phase, t.part) == key), None)
+    there = _stored_turn(conn, found, at)
     if there is None:
-        there = Stored(*key, now, now)
+        there = Stored(at.place, at.phase, at.part, now, now)
         interviews.open_turn(conn, found.id, there)
     return there
+
+
+def _stored_turn(conn: Transaction, found: Interview, at: Stage) -> Stored | None:
+    """The turn of a stage; None of one that was never shown."""
+    key = (at.place, at.phase, at.part)
+    return next((t for t in interviews.turns_of(conn, found.id) if (t.place, t.phase, t.part) == key), None)
 
 
 def _was_given(conn: Transaction, found: Interview, at: Stage, text: str) -> bool:

@@ -103,6 +103,7 @@ class Mode:
 
     `is_reached` says whether what was wanted is there, however few questions that took. `words` say why a question
     comes that the plan has fixed. Where a mode `is_sealed` no verdict, key or hint is told before the session is over.
+    `each` is what one of its questions is called, and `summary` what a session leads back to.
     """
 
     title: str
@@ -112,6 +113,8 @@ class Mode:
     words: str = ""
     is_reached: Callable[[Plan, Mapping[ConceptId, Mastery]], bool] = _never
     is_sealed: bool = False
+    each: str = "question"
+    summary: str = "summary"
 
 
 def among(concept: ConceptId) -> Picker:
@@ -244,5 +247,7 @@ MODES: Mapping[str, Mode] = {
         probed,
         words="It shows one point of the interview question. The order was drawn before you said anything.",
         is_sealed=True,
+        each="probe",
+        summary="interview",
     ),
 }

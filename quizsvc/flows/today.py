@@ -6,6 +6,7 @@ from datetime import datetime
 from quizsvc.course.demos.shown import Shown
 from quizsvc.flows import lab
 from quizsvc.flows.headway import Headway, Record, Status, headway, status
+from quizsvc.flows.interview_lobby import Open, open_interviews
 from quizsvc.flows.practice import Following, following
 from quizsvc.flows.preparing import Preparation, prepare
 from quizsvc.flows.reviews import reviews
@@ -26,8 +27,8 @@ CURVE = "D7"
 class Today:
     """What a person meets on the front page; of a visitor no standing is known. `others` no lesson teaches.
 
-    `due` counts the concepts that are due, and `running` are the sessions that are not over. Who has answered nothing
-    yet gets an `opening` to begin with and a `curve` to move.
+    `due` counts the concepts that are due; `running` are the sessions and `interviews` the interviews that are not over.
+    Who has answered nothing yet gets an `opening` to begin with and a `curve` to move.
     """
 
     following: Following | None
@@ -39,6 +40,7 @@ class Today:
     preparation: Preparation | None
     opening: ItemId | None
     curve: Shown | None
+    interviews: tuple[Open, ...]
 
     @property
     def current(self) -> Headway | None:
@@ -67,6 +69,7 @@ def today(service: Service, learner: Learner | None, now: datetime) -> Today:
         preparation=prepare(service, learner, now) if learner else None,
         opening=OPENING if begins else None,
         curve=lab.stage(CURVE) if is_new else None,
+        interviews=open_interviews(service, learner) if learner else (),
     )
 
 

@@ -5,6 +5,8 @@ and nothing else of it is looked at: no credit, no mark and no dial follows from
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from quizsvc.course.phrase import Span, found, words_of
@@ -35,6 +37,24 @@ def highlights(assessor: Assessor, said: str, points: Sequence[Point]) -> Places
     """What an assessor finds, as far as it can be shown: by the places in the text, none within another."""
     given = assessor.places(said, points)
     return {point.id: _apart(given.get(point.id, ()), len(said)) for point in points}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a text, and the numbers, from 1, of the points that it may make."""
+
+    text: str
+    points: tuple[int, ...]
+
+
+def pieces(said: str, places: Places) -> tuple[Piece, ...]:
+    """A text cut where highlights begin and end; put together again, the pieces are the text."""
+    edges = {edge for spans in places.values() for span in spans for edge in (span.start, span.end)}
+    each = list(enumerate(places.values(), 1))
+    return tuple(
+        Piece(said[a:b], tuple(number for number, spans in each if any(s.start <= a and b <= s.end for s in spans)))
+        for a, b in pairwise(sorted({0, len(said), *edges}))
+    )
 
 
 def _apart(spans: Sequence[Span], length: int) -> tuple[Span, ...]:

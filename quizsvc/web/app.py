@@ -13,6 +13,7 @@ from quizsvc.web import (
     glossary,
     guard,
     home,
+    interviews,
     keys,
     lab,
     lessons,
@@ -52,6 +53,7 @@ def create_app(service: Service) -> Flask:
     app.register_blueprint(concepts.pages)
     app.register_blueprint(errata.pages)
     app.register_blueprint(glossary.pages)
+    app.register_blueprint(interviews.pages)
     app.register_blueprint(lab.pages)
     app.register_blueprint(lessons.pages)
     app.register_blueprint(me.pages)

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Reply
 
 from quizsvc.adaptive.placing import LEAST, MOST
-from quizsvc.flows import clock, concept, reviews
+from quizsvc.flows import clock, concept, interviews, reviews
 from quizsvc.flows import sessions as flow
 from quizsvc.flows.lessons import overview
 from quizsvc.flows.modes import REVIEWS_AT_ONCE, Plan
@@ -76,17 +76,23 @@ def begin_exam() -> Reply | tuple[str, int]:
 
 
 @pages.get("/s/<session>")
-def show(session: str) -> str | tuple[str, int]:
-    """How far a session is, or what came of it."""
+def show(session: str) -> Reply | str | tuple[str, int]:
+    """How far a session is, or what came of it; of probes their interview tells."""
     known = learner()
+    interview = interviews.of_session(service(), known, session) if known else None
+    if interview:
+        return redirect(url_for("interviews.show", interview=interview), 303)
     shown = flow.report(service(), known, session, clock.now()) if known else flow.NOT_YOURS
     return _missing(shown) if isinstance(shown, Missing) else render_template("session.html", shown=shown)
 
 
 @pages.get("/s/<session>/next")
 def go_on(session: str) -> Reply | tuple[str, int]:
-    """On to the open question of a session, to a new one, or to what came of it."""
+    """On to the open question of a session, to a new one, or to what came of it; of probes with their interview."""
     known = learner()
+    interview = interviews.of_session(service(), known, session) if known else None
+    if interview:
+        return redirect(url_for("interviews.go_on", interview=interview), 303)
     return _go(flow.go_on(service(), known, session, clock.now()) if known else flow.NOT_YOURS)
 
 

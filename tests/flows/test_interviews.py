@@ -155,6 +155,19 @@ def test_time_away_is_not_counted(service: Service) -> None:
     assert turn.seconds == 60.0
 
 
+def test_the_clock_goes_on_where_it_stood(service: Service) -> None:
+    """Whoever opens a stage again sees the seconds since it began, typed or not, without the time away."""
+    learner = guest(service)
+    interview = with_questions(service, learner, [RIDGE])
+    seconds = []
+    for later in (timedelta(0), timedelta(seconds=90), DAY):
+        shown = interviews.show(service, learner, interview, NOON + later)
+        assert isinstance(shown, Sitting)
+        assert shown.turn is not None
+        seconds.append(shown.turn.seconds)
+    assert seconds == [0.0, 90.0, 0.0]
+
+
 def test_marks_name_every_point_in_one_of_three_ways(service: Service) -> None:
     """What is missing, unknown or of another kind is refused in a sentence, and nothing is marked."""
     learner = guest(service)
