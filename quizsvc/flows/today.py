@@ -27,8 +27,8 @@ CURVE = "D7"
 class Today:
     """What a person meets on the front page; of a visitor no standing is known. `others` no lesson teaches.
 
-    `due` counts the concepts that are due; `running` are the sessions and `interviews` the interviews that are not over.
-    Who has answered nothing yet gets an `opening` to begin with and a `curve` to move.
+    `due` counts the concepts that are due; `running` are the sessions and `interviews` the interviews that are not
+    over. Who has answered nothing yet gets an `opening` to begin with and a `curve` to move.
     """
 
     following: Following | None

@@ -16,11 +16,16 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from werkzeug.test import TestResponse
 
 from quizsvc.course.demos import DEMOS
-from quizsvc.flows import clock, resetting
+from quizsvc.flows import clock, guests, interviews, partners, resetting
+from quizsvc.flows.interviews import Sitting
 from quizsvc.flows.service import Service
+from quizsvc.interview.stages import Phase
+from quizsvc.names import InterviewId, QuestionId
+from quizsvc.store.learners import Learner
 from quizsvc.web.guard import COOKIE
 from tests.browser.site import Site, opened
 from tests.browser.test_stranger import visit
+from tests.flows.candidates import BLUFFER, SILENT, Sat, Script, act, marks_all, with_questions
 from tests.learner import filled, miss, mistake, one_of_each_kind, right, stored_variant
 from tests.web.reading import attempt_of, begin, read, send
 
@@ -29,6 +34,7 @@ pytestmark = pytest.mark.browser
 MACHINES = ("/api/", "/assets/", "/healthz", "/readyz", "/manifest.webmanifest", "/service-worker.js")
 """Addresses that no person opens."""
 EMAIL, SECRET = "a-rather-long-address-of-somebody@department.university.example.org", "four words of mine"
+RIDGE = "ridge-as-a-belief"
 NAME = "Ada of a long and honourable name, which no header should be wider for"
 WIDE: ViewportSize = {"width": 1100, "height": 900}
 NARROW: ViewportSize = {"width": 320, "height": 900}
@@ -131,8 +137,43 @@ def used(service: Service, client: FlaskClient) -> dict[str, list[Sample]]:
     samples["/lessons/<slug>"] = [Sample("learner", f"/lessons/{slug}?seed=20") for slug in service.bank.lessons]
     samples["/lab/<slug>"] = [Sample("stranger", f"/lab/{demo.slug}") for demo in DEMOS.values()]
     samples["/questions/<slug>"] = [Sample("stranger", f"/questions/{next(iter(service.bank.questions))}")]
+    samples |= interviewed(service, client)
     samples["none"] = [Sample("stranger", "/nothing/here")]
     return samples
+
+
+def interviewed(service: Service, client: FlaskClient) -> dict[str, list[Sample]]:
+    """An interview in each phase, two that are over, one of them heard by a partner."""
+    cookie = client.get_cookie(COOKIE)
+    learner = guests.recognise(service, cookie.value if cookie else "", clock.now())
+    assert learner is not None
+    silent, heard = left_at(service, learner, None, SILENT), left_at(service, learner, None, BLUFFER)
+    phases = {phase: f"/interview/{left_at(service, learner, phase, BLUFFER)}" for phase in Phase}
+    token = partners.invite(service, learner, heard)
+    partners.mark(service, str(token), 0, marks_all("missed")(service.bank.questions[QuestionId(RIDGE)]))
+    reports = [f"/interview/{silent}/report", f"/interview/{heard}/report", f"{phases[Phase.SAY]}/report"]
+    return {
+        "/interview/<interview>": [
+            *(Sample("learner", address) for address in phases.values()),
+            Sample("learner", phases[Phase.MARK], "These are my marks"),
+            Sample("stranger", phases[Phase.SAY]),
+        ],
+        "/interview/<interview>/next": [Sample("learner", f"{phases[Phase.PROVE]}/next")],
+        "/interview/<interview>/report": [Sample("learner", address) for address in reports],
+        "/interview/<interview>/report.json": [Sample("learner", f"{reports[0]}.json")],
+        "/interview/with/<token>": [Sample("stranger", f"/interview/with/{name}") for name in (token, "none")],
+    }
+
+
+def left_at(service: Service, learner: Learner, phase: Phase | None, script: Script) -> InterviewId:
+    """An interview on ridge by a script up to a phase, or to its end."""
+    sat = Sat(with_questions(service, learner, [RIDGE]), now=clock.now())
+    while True:
+        sitting = interviews.show(service, learner, sat.interview, sat.now)
+        assert isinstance(sitting, Sitting)
+        if sitting.stage is None or sitting.stage.phase is phase:
+            return sat.interview
+        act(service, learner, sitting, script, sat)
 
 
 def answer(service: Service, client: FlaskClient, item: str, what: Callable[[Any], Any]) -> str:
