@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from quizsvc.flows import guests, interviews
@@ -60,8 +61,8 @@ def give(client: FlaskClient, address: str, text: str = "", **more: str) -> Test
 
 def through_words(client: FlaskClient, address: str) -> None:
     """To the probes."""
-    for text in ("Ridge has a Gaussian prior.", "It grows.", "No."):
-        assert give(client, address, text, confidence="0.8").status_code == 303
+    for said in ("Ridge has a Gaussian prior.", "It grows.", "No."):
+        assert give(client, address, said, confidence="0.8").status_code == 303
 
 
 def prove(client: FlaskClient, service: Service, address: str, what: object = right) -> list[str]:
@@ -340,9 +341,9 @@ def test_the_front_page_leads_back(client: FlaskClient, address: str) -> None:
 
 
 def test_what_was_read_and_asked_is_told(
-    client: FlaskClient, candidate: Learner, address: str, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, service: Service, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first look says nothing, the next says when; the list knows both; nobody's reading is not kept."""
+    """The first look says nothing, the next says when; once a day is kept, and nothing of a stranger's."""
     assert "· read" not in words(client.get(f"/questions/{RIDGE}"))
     assert "· read today" in words(client.get(f"/questions/{RIDGE}"))
     client.get(address)
@@ -351,3 +352,5 @@ def test_what_was_read_and_asked_is_told(
     assert "· read yesterday" in words(client.get(f"/questions/{RIDGE}"))
     stranger = client.application.test_client()
     assert "· read" not in words(stranger.get(f"/questions/{RIDGE}"))
+    with service.database.read() as conn:
+        assert conn.execute(text("SELECT count(*) FROM readings")).scalar_one() == 2
