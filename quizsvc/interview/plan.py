@@ -18,6 +18,7 @@ MINUTES = (15, 30, 45)
 WANTED = ("core", "warm-up", "case", "derivation", "core", "core")
 """The rounds in the order of how much they are missed where minutes are few."""
 FOLLOW_UPS: Mapping[str, int] = {"warm-up": 1, "core": 2, "derivation": 2, "case": 2}
+"""How many follow-ups a question of each round has; a core question one more where the interview is not a short one."""
 FOLLOW_UP_SECONDS, PROBE_SECONDS, MARK_SECONDS, AGAIN_SECONDS = 45, 40, 60, 60
 OVERTIME = 1.1
 """How far beyond its minutes an interview may be planned: a question too much is better than a third of it idle."""
@@ -89,10 +90,15 @@ class Candidate:
     due: Collection[QuestionId] = ()
 
 
-def planned_seconds(question: Question) -> int:
+def follow_ups(question: Question, minutes: int) -> int:
+    """How many follow-ups a question has in an interview of so many minutes."""
+    return FOLLOW_UPS[question.round] + (question.round == "core" and minutes > min(MINUTES))
+
+
+def planned_seconds(question: Question, minutes: int) -> int:
     """How long a question takes with its follow-ups, probes, marks and the second telling."""
-    follow_ups = FOLLOW_UPS[question.round] * FOLLOW_UP_SECONDS
-    return question.seconds + follow_ups + len(question.points) * PROBE_SECONDS + MARK_SECONDS + AGAIN_SECONDS
+    asked = follow_ups(question, minutes) * FOLLOW_UP_SECONDS
+    return question.seconds + asked + len(question.points) * PROBE_SECONDS + MARK_SECONDS + AGAIN_SECONDS
 
 
 def make_plan(questions: Iterable[Question], wish: Wish, candidate: Candidate, seed: int) -> Plan | None:
@@ -104,14 +110,14 @@ def make_plan(questions: Iterable[Question], wish: Wish, candidate: Candidate, s
     named = [question.round for question in fit if question.slug == wish.question]
     for round_ in (*named, *WANTED):
         fitting = (q for q in by_need if q.round == round_ and q not in taken)
-        found = next((q for q in fitting if not taken or planned_seconds(q) <= left), None)
+        found = next((q for q in fitting if not taken or planned_seconds(q, wish.minutes) <= left), None)
         if found:
             taken.append(found)
-            left -= planned_seconds(found)
+            left -= planned_seconds(found, wish.minutes)
     if not taken:
         return None
     taken.sort(key=lambda question: ROUNDS.index(question.round))
-    return Plan(wish, seed, tuple(_drawn(question, seed) for question in taken))
+    return Plan(wish, seed, tuple(_drawn(question, wish, seed) for question in taken))
 
 
 def _is_fit(question: Question, wish: Wish) -> bool:
@@ -135,10 +141,10 @@ def _need(question: Question, wish: Wish, candidate: Candidate, seed: int) -> fl
     )
 
 
-def _drawn(question: Question, seed: int) -> Planned:
+def _drawn(question: Question, wish: Wish, seed: int) -> Planned:
     points = tuple(Aim(point.id, point.weight, point.probe) for point in question.points)
     order = stream("probes of an interview", seed, question.slug).permutation(len(points))
-    return Planned(question.slug, points, tuple(points[k].probe for k in order), FOLLOW_UPS[question.round])
+    return Planned(question.slug, points, tuple(points[k].probe for k in order), follow_ups(question, wish.minutes))
 
 
 def _planned(raw: Any) -> Planned:

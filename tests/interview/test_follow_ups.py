@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from quizsvc.course.phrase import found, words_of
 from quizsvc.course.question import Question
 from quizsvc.interview.follow_ups import Answer, alarmed, following
-from quizsvc.interview.plan import FOLLOW_UPS
+from quizsvc.interview.plan import MINUTES, follow_ups
 from quizsvc.names import QuestionId
 from tests.interview.questions import asked, of_the_bank
 from tests.laws import laws
@@ -29,14 +29,15 @@ def alarming(question: Question) -> list[str]:
 def test_each_script_meets_one_false_premise_at_least(slug: QuestionId) -> None:
     """Sure or unsure, alarmed or not at any place: a bluff is among the planned number, and nothing is asked twice."""
     question = BANK[slug]
-    most = FOLLOW_UPS[question.round]
     premises = {one.id for one in question.follow_ups if one.premise}
-    texts = alarming(question)
-    for said, *replies in product(texts, *([texts] * most)):
-        for sure in product((True, False), repeat=most):
-            came = asked(question, said, list(zip(replies, sure, strict=True)), most)
-            assert len(came) == len(set(came)) == min(most, len(question.follow_ups))
-            assert premises & set(came)
+    short, *longer = sorted({follow_ups(question, minutes) for minutes in MINUTES})
+    none, *others = alarming(question)
+    for most, texts in ((short, [none, *others]), *((most, [none, others[-1]]) for most in longer)):
+        for said, *replies in product(texts, repeat=1 + most):
+            for sure in product((True, False), repeat=most):
+                came = asked(question, said, list(zip(replies, sure, strict=True)), most)
+                assert len(came) == len(set(came)) == min(most, len(question.follow_ups))
+                assert premises & set(came)
 
 
 def test_an_alarm_comes_first() -> None:

@@ -42,7 +42,7 @@ def names(plan: Plan | None) -> list[QuestionId]:
 
 def lengths(plan: Plan) -> list[int]:
     """The planned seconds of each question."""
-    return [planned_seconds(BANK[planned.question]) for planned in plan.questions]
+    return [planned_seconds(BANK[planned.question], plan.wish.minutes) for planned in plan.questions]
 
 
 @laws(150)
@@ -161,4 +161,5 @@ def test_nothing_fit_is_no_plan() -> None:
 
 def test_a_questions_time_by_hand() -> None:
     """Three minutes of talk, two follow-ups of 45 s, five probes of 40 s, a minute of marks, one of telling again."""
-    assert planned_seconds(BANK[QuestionId("mle-or-map")]) == 180 + 2 * 45 + 5 * 40 + 60 + 60
+    assert planned_seconds(BANK[QuestionId("mle-or-map")], 15) == 180 + 2 * 45 + 5 * 40 + 60 + 60
+    assert planned_seconds(BANK[QuestionId("mle-or-map")], 30) == 180 + 3 * 45 + 5 * 40 + 60 + 60
