@@ -234,7 +234,7 @@ def test_steps_are_moved_by_the_keyboard(browser: Browser, live_server: LiveServ
         first = page.locator(".steps:not(.placed) .step").first
         grip: Any = {"source_position": {"x": 30, "y": 6}, "target_position": {"x": 20, "y": 4}}
         first.drag_to(page.locator(".placed .step").first, **grip)
-        assert page.locator(".placed .step").count() == 3
+        expect(page.locator(".placed .step")).to_have_count(3)
         assert sorted(sent())[-3:] == ["1", "2", "3"]
 
 
