@@ -217,6 +217,13 @@ def _mark(
     for length, answer in zip(LENGTHS, answers, strict=True):
         heading = length.heading[0].lower() + length.heading[1:]
         click.echo(f"\nA strong answer, {heading}:\n" + indent(_plain(answer), "  "))
+    for asked, said in sitting.replies:
+        click.echo(
+            "\nYou were asked:\n" + indent(_plain(asked.ask), "  ") + "\nYou said:\n" + indent(said or "(aloud)", "  ")
+        )
+        if asked.premise:
+            click.echo("It rests on something false:\n" + indent(_plain(asked.premise), "  "))
+        click.echo("Hoped for:\n" + indent(_plain(asked.expects), "  "))
     marks: dict[str, str] = json.loads(sitting.turn.text) if sitting.turn and sitting.turn.text else {}
     sentences = {point.id: _plain(point.sentence) for point in question.points}
     for aim in sitting.plan.questions[at.place].points:

@@ -66,7 +66,8 @@ class Sitting:
     """An interview as its candidate may see it now: the stage at hand with its question, and what was typed so far.
 
     `stage` and `question` are None once it is over. `probe` is the next one, of `probes` with `proved` answered;
-    `said` is the first answer, and `places` where it may make each point, told when the points are.
+    `said` is the first answer; `places` is where it may make each point, and `replies` are the follow-ups with what was
+    answered to them, both told when the points are.
     """
 
     interview: Interview
@@ -80,6 +81,7 @@ class Sitting:
     proved: int = 0
     said: str = ""
     places: Places | None = None
+    replies: tuple[tuple[FollowUp, str], ...] = ()
     is_shared: bool = False
 
 
@@ -305,8 +307,16 @@ def sit(service: Service, conn: Transaction, found: Interview) -> Sitting:
         proved=sum(given.values()),
         said=said,
         places=places(service, question, said) if at.phase is Phase.MARK else None,
+        replies=_replies(question, at.place, turns) if at.phase is Phase.MARK else (),
         is_shared=shared,
     )
+
+
+def _replies(question: Question, place: int, turns: Sequence[Turn]) -> tuple[tuple[FollowUp, str], ...]:
+    """The follow-ups of a question in the order in which they were asked, each with what was answered."""
+    given = {turn.stage.part: turn.text for turn in turns if turn.stage.place == place and turn.given_at}
+    by_name = {one.id: one for one in question.follow_ups}
+    return tuple((by_name[part], text) for part, text in given.items() if part in by_name)
 
 
 def places(service: Service, question: Question, said: str) -> Places:

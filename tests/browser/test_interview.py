@@ -196,7 +196,7 @@ def test_a_killed_server_loses_nothing(browser: Browser, live_server: LiveServer
         expect(page.get_by_role("heading", name="1 of 5 probes answered")).to_be_visible()
         prove_all(service, learner, page)
         crash()
-        expect(page.locator(".said")).to_contain_text("Typed in: Say it.")
+        expect(page.locator(".said").first).to_contain_text("Typed in: Say it.")
         for group in page.get_by_role("radiogroup").all():
             group.get_by_role("radio").first.check()
         send(page, "These are my marks")

@@ -102,6 +102,7 @@ def test_a_whole_interview_is_typed(path: Path, at_probes: str, bank: Bank) -> N
         assert answer.text.plain([]).splitlines()[0] in said
     assert f"You said:\n  {WORDS[0]}\n  {WORDS[1]}\n" in said
     assert "Maybe here: “Gaussian prior" in said
+    assert (said.count("Hoped for:\n"), said.count("It rests on something false:\n")) == (2, 1)
     said = interview(path, "x\nc\nm\n", "--session", at_probes)
     assert said.count("Type one of: c, t, m.") == 1
     assert session_in(said) == at_probes

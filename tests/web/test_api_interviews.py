@@ -111,6 +111,13 @@ def test_a_whole_interview_goes_through_the_interface_alone(candidate: Candidate
             places = [WORDS[s["start"] : s["end"]] for p in at["marking"]["points"] for s in p["places"]]
             assert at["said"] == WORDS
             assert places or at["question"]["slug"] != RIDGE
+            followed = {one.id: one for one in asked.follow_ups}
+            assert at["marking"]["replies"]
+            for reply in at["marking"]["replies"]:
+                one = followed[reply["id"]]
+                assert reply["expects"]["text"] == one.expects.text.plain([])
+                assert (reply["premise"] or {}).get("text") == (one.premise and one.premise.text.plain([]))
+                assert reply["said"] == WORDS
             at = candidate.mark(at, "touched")
         else:
             hidden.update(one.expects.text.plain([]) for one in asked.follow_ups)

@@ -121,6 +121,20 @@ def test_an_interview_from_its_form_to_its_report(client: FlaskClient, service: 
     assert "report" in words(client.get("/interview"))
 
 
+def test_what_was_hoped_for_is_told_with_the_points(client: FlaskClient, service: Service, address: str) -> None:
+    """Beside the marks, and not before: each follow-up, what was answered, and the premise that was false."""
+    bluff = next(one for one in service.bank.questions[QuestionId(RIDGE)].follow_ups if one.premise)
+    hoped = " ".join(bluff.expects.text.plain([]).split())
+    for said in ("So lambda is the prior variance.", "Yes, & of course.", "It grows."):
+        assert hoped not in words(client.get(address)), "told too early"
+        give(client, address, said)
+    prove(client, service, address)
+    told = words(client.get(address))
+    assert hoped in told
+    assert "Yes, & of course." in told
+    assert "the question rests on something false" in told
+
+
 def test_a_stranger_is_welcome(client: FlaskClient) -> None:
     """The plan makes a guest; nobody's interview is found by its address, and no form without a code is taken."""
     assert "Set-Cookie" in client.get("/interview").headers
@@ -224,7 +238,7 @@ def test_marks_are_set_beside_the_probes(client: FlaskClient, service: Service, 
     prove(client, service, address, miss)
     page = read(client.get(address))
     assert "Gaussian prior" in {mark.text for mark in page.all("mark")}
-    assert page.one("p", **{"class": "said"}).text.startswith("Ridge has a Gaussian prior")
+    assert page.all("p", **{"class": "said"})[0].text.startswith("Ridge has a Gaussian prior")
     marks = marks_all("clearly")(service.bank.questions[QuestionId(RIDGE)])
     some = dict(list(marks.items())[:2])
     reply = marked(client, address, some)

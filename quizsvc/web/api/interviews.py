@@ -10,7 +10,7 @@ from flask import Blueprint
 from msgspec import Meta
 
 from quizsvc.course.phrase import Span
-from quizsvc.course.question import LENGTHS
+from quizsvc.course.question import LENGTHS, FollowUp
 from quizsvc.course.question import Question as Asked
 from quizsvc.flows import clock, interview_plans, interview_reports, partners, practice
 from quizsvc.flows import interviews as flow
@@ -150,11 +150,23 @@ class ModelAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """A follow-up with what was answered and what was hoped for; `premise` is what it falsely took for granted."""
+
+    id: str
+    ask: Prose
+    said: str
+    expects: Prose
+    premise: Prose | None
+
+
+@dataclass(frozen=True, slots=True)
 class Marking:
-    """What the caller's own answer is held beside."""
+    """What the caller's own answers are held beside."""
 
     points: tuple[PointToMark, ...]
     answers: tuple[ModelAnswer, ...]
+    replies: tuple[Reply, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,7 +402,13 @@ def _marking(sitting: Sitting, asked: Asked) -> Marking:
     return Marking(
         tuple(PointToMark(one.id, _prose(one.sentence), tuple(places.get(one.id, ()))) for one in asked.points),
         tuple(ModelAnswer(length.heading, _prose(answer)) for length, answer in told),
+        tuple(_reply(one, said) for one, said in sitting.replies),
     )
+
+
+def _reply(asked: FollowUp, said: str) -> Reply:
+    premise = _prose(asked.premise) if asked.premise else None
+    return Reply(asked.id, _prose(asked.ask), said, _prose(asked.expects), premise)
 
 
 def _prose(rich: RichText) -> Prose:
