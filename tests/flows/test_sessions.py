@@ -168,7 +168,7 @@ def mastery(service: Service, learner: Learner, concept: ConceptId, now: datetim
 
 def test_a_concept_is_practised_until_it_counts_as_mastered(service: Service) -> None:
     """All questions are on it; the mean is below the threshold before the last answer and not below after it."""
-    learner, concept = guest(service), ConceptId("likelihood")
+    learner, concept = guest(service), ConceptId("log-loss")
     attempt = begun(service, learner, until_mastered(concept))
     session, before, now = session_of(service, attempt), list[float](), NOON
     while True:
