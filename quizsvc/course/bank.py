@@ -221,6 +221,12 @@ def without_steps(probes: Sequence[tuple[str, int]], paths: Mapping[str, Path]) 
         yield error(probes[0][1], 1, DERIVATION, message, remedy)
 
 
+def derivations(folders: Iterable[Path]) -> frozenset[str]:
+    """The names of all derivations in the lessons of these folders, as far as they can be used."""
+    lessons = _load_pages(LESSONS, parse_lesson, folders, [])
+    return frozenset(name for _, lesson in lessons.values() for name in lesson.passage.derivations)
+
+
 def kind_of(path: Path) -> str:
     """The folder of PAGES in which a file stands, or nothing for a template."""
     folder = path.absolute().parent.name

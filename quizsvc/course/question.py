@@ -25,7 +25,7 @@ DERIVATION = "derivation"
 ROUNDS = ("warm-up", "core", DERIVATION, "case")
 KEYS = (
     *("title", "concepts", "roles", "level", "round", "seconds", "clarifiers", "points", "alarms", "follow_ups"),
-    "sources",
+    *("sources", "derivation"),
 )
 POINTS, ALARMS, FOLLOW_UPS, CLARIFIERS, SOURCES = (3, 6), (1, 6), (2, 6), (0, 4), (1, 6)
 NUMBERED = re.compile(r"(?:line|claim) [1-9]", re.IGNORECASE)
@@ -96,7 +96,7 @@ SPOKEN, BOARD = LENGTHS[1], LENGTHS[2]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """An interview question: everything that its file says."""
+    """An interview question: everything that its file says. `derivation` names one of a lesson, to be shown on data."""
 
     slug: QuestionId
     title: str
@@ -112,6 +112,7 @@ class Question:
     follow_ups: tuple[FollowUp, ...]
     answers: ModelAnswers
     sources: tuple[str, ...]
+    derivation: str = ""
 
     @property
     def probes(self) -> tuple[tuple[ItemId, int], ...]:
@@ -158,6 +159,7 @@ def parse_question(text: str, slug: str) -> Question:
         follow_ups=follow_ups,
         answers=answers,
         sources=sources,
+        derivation=front.text("derivation"),
     )
 
 

@@ -42,7 +42,8 @@ class Loaded:
     """What a text was found to be when it was loaded; `usable` where it is what its kind says.
 
     `named` are the items that a lesson or an erratum names, by the key under which it does; `probes` are
-    the items that a question names, each with its line, one of which asks for steps where it is a derivation.
+    the items that a question names, each with its line, one of which asks for steps where it is a derivation, and
+    `derivation` is the one of a lesson that it shows.
     """
 
     usable: bool
@@ -52,6 +53,7 @@ class Loaded:
     named: tuple[tuple[str, tuple[str, ...]], ...] = ()
     probes: tuple[tuple[str, int], ...] = ()
     is_derivation: bool = False
+    derivation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,15 @@ def load(source: Source) -> Loaded:
     except TemplateError as problem:
         return Loaded(False, "", (), problem.findings)
     if isinstance(page, Question):
-        return Loaded(True, page.title, page.concepts, (), probes=page.probes, is_derivation=page.round == DERIVATION)
+        return Loaded(
+            usable=True,
+            title=page.title,
+            concepts=page.concepts,
+            findings=(),
+            probes=page.probes,
+            is_derivation=page.round == DERIVATION,
+            derivation=page.derivation,
+        )
     return Loaded(True, page.title, page.concepts, (), page.named)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from quizsvc.course.bank import (
     Broken,
     built_in,
+    derivations,
     kind_of,
     known_concepts,
     missing_probes,
@@ -144,6 +145,8 @@ def _unknown(path: Path, loaded: Loaded) -> Iterator[Finding]:
     yield from missing_probes(loaded.probes, items)
     if loaded.is_derivation:
         yield from without_steps(loaded.probes, items)
+    if loaded.derivation:
+        yield from unknown_names(path, "derivation", [loaded.derivation], derivations(folders))
 
 
 def stopped(what: str, why: Stopped, remedy: str) -> Report:

@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from quizsvc.course.page import Stepper
 from quizsvc.course.question import FollowUp, Question
 from quizsvc.flows import practice, sessions
+from quizsvc.flows.lessons import derivation
 from quizsvc.flows.modes import INTERVIEW
 from quizsvc.flows.modes import Plan as Probes
 from quizsvc.flows.practice import Missing
@@ -66,8 +68,8 @@ class Sitting:
     """An interview as its candidate may see it now: the stage at hand with its question, and what was typed so far.
 
     `stage` and `question` are None once it is over. `probe` is the next one, of `probes` with `proved` answered;
-    `said` is the first answer; `places` is where it may make each point, and `replies` are the follow-ups with what was
-    answered to them, both told when the points are.
+    `said` is the first answer; `places` is where it may make each point, `replies` are the follow-ups with what was
+    answered to them, and `derivation` is the question's, on data of the interview: all told when the points are.
     """
 
     interview: Interview
@@ -82,6 +84,7 @@ class Sitting:
     said: str = ""
     places: Places | None = None
     replies: tuple[tuple[FollowUp, str], ...] = ()
+    derivation: Stepper | None = None
     is_shared: bool = False
 
 
@@ -295,7 +298,7 @@ def sit(service: Service, conn: Transaction, found: Interview) -> Sitting:
     said = next((turn.text for turn in turns if turn.stage == Stage(at.place, Phase.SAY)), "")
     session = _probes_of(stored, at.place)
     given = store_sessions.given_in(conn, session) if session else {}
-    return Sitting(
+    sitting = Sitting(
         interview=found,
         plan=plan,
         stage=at,
@@ -306,9 +309,21 @@ def sit(service: Service, conn: Transaction, found: Interview) -> Sitting:
         probes=len(given) or len(planned.probes),
         proved=sum(given.values()),
         said=said,
-        places=places(service, question, said) if at.phase is Phase.MARK else None,
-        replies=_replies(question, at.place, turns) if at.phase is Phase.MARK else (),
         is_shared=shared,
+    )
+    return _with_points(service, sitting, turns) if at.phase is Phase.MARK else sitting
+
+
+def _with_points(service: Service, sitting: Sitting, turns: Sequence[Turn]) -> Sitting:
+    """An interview where points are marked, with all that they are marked by."""
+    at, question = sitting.stage, sitting.question
+    assert at is not None  # points are marked in a stage, of a question
+    assert question is not None
+    return replace(
+        sitting,
+        places=places(service, question, sitting.said),
+        replies=_replies(question, at.place, turns),
+        derivation=derivation(service, question.derivation, sitting.plan.seed) if question.derivation else None,
     )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from quizsvc.course.erratum import Erratum
 from quizsvc.course.lesson import Lesson
-from quizsvc.course.page import Page, build
+from quizsvc.course.page import Page, Stepper, build
 from quizsvc.course.question import Question
 from quizsvc.flows.errata import on_lesson
 from quizsvc.flows.headway import FINISHED, Headway, Record, Status, headway, record, status
@@ -62,10 +62,8 @@ def read(service: Service, learner: Learner | None, slug: str, seed: int, now: d
     lesson = service.bank.lessons.get(LessonId(slug))
     if lesson is None:
         return NONE
-    try:
-        page = _built(lesson, seed)
-    except DrawError as problem:
-        log.error("the lesson %s has no page for seed %d: %s (line %d)", slug, seed, problem.message, problem.line)
+    page = _page(lesson, seed)
+    if page is None:
         return Missing("This lesson could not be drawn on that data. Read it on its own.")
     known = record(service, learner, now)
     needs = _needs(service, lesson)
@@ -101,6 +99,24 @@ def complete(service: Service, learner: Learner, slug: str, now: datetime) -> En
         entry = Entry(learner.id, FINISHED, lesson.slug, reached.xp, None, today, now)
         ledger.award(conn, [entry])
     return entry
+
+
+def derivation(service: Service, name: str, seed: int) -> Stepper | None:
+    """A derivation of some lesson with the value of every line on the data of a seed; None where there is none."""
+    lesson = next((one for one in service.bank.lessons.values() if name in one.passage.derivations), None)
+    page = _page(lesson, seed) if lesson else None
+    pieces = [piece for part in page.parts for piece in part.pieces] if page else []
+    return next((piece for piece in pieces if isinstance(piece, Stepper) and piece.name == name), None)
+
+
+def _page(lesson: Lesson, seed: int) -> Page | None:
+    """A lesson's page; None, and a line in the log, where there is none for this seed."""
+    try:
+        return _built(lesson, seed)
+    except DrawError as problem:
+        told = lesson.slug, seed, problem.message, problem.line
+        log.error("the lesson %s has no page for seed %d: %s (line %d)", *told)
+        return None
 
 
 @lru_cache(maxsize=KEPT)

@@ -219,6 +219,16 @@ def test_a_derivation_asks_for_its_steps(tmp_path: Path) -> None:
     assert done.stdout.count("[derivation]") == 1
 
 
+def test_a_derivation_that_no_lesson_has_is_a_warning(tmp_path: Path) -> None:
+    """A question may show one of any lesson; a name that none has is told at its line, with the nearest."""
+    known, misspelt = (GOOD.replace("level:", f"derivation: {name}\nlevel:") for name in ("precisions", "precision"))
+    folder = folder_with(tmp_path, known=known, misspelt=misspelt)
+    done = CliRunner().invoke(main, ["bank", "check", str(folder / "interviews"), "--seeds", "1"])
+    assert done.exit_code == 0, done.output
+    assert "warning: 'precision' in derivation is not in the bank (did you mean 'precisions'?)" in done.stdout
+    assert done.stdout.count("in derivation") == 1
+
+
 def test_a_broken_question_fails_the_check(tmp_path: Path) -> None:
     """Status 1, with place, rule and remedy, whether the folder or the file is given."""
     folder = folder_with(tmp_path, bad=GOOD.replace("level: junior", "level: juniour"))

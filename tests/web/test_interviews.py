@@ -135,6 +135,25 @@ def test_what_was_hoped_for_is_told_with_the_points(client: FlaskClient, service
     assert "the question rests on something false" in told
 
 
+def test_a_derivation_is_evaluated_on_data_of_the_interview(
+    client: FlaskClient, service: Service, candidate: Learner
+) -> None:
+    """Where points are marked every line has its value, the same at each look and another in the next interview."""
+    shown = []
+    for seed in (5, 6):
+        address = f"/interview/{with_questions(service, candidate, ['derive-squared-error'], seed)}"
+        through_words(client, address)
+        assert "Next line" not in words(client.get(address))
+        prove(client, service, address)
+        page, again = read(client.get(address)), read(client.get(address))
+        values = [line.text for line in page.all("p", **{"class": "line-value"})]
+        assert len(values) >= 3
+        assert values == [line.text for line in again.all("p", **{"class": "line-value"})]
+        assert any("the same number" in value for value in values)
+        shown.append(values)
+    assert shown[0] != shown[1]
+
+
 def test_a_stranger_is_welcome(client: FlaskClient) -> None:
     """The plan makes a guest; nobody's interview is found by its address, and no form without a code is taken."""
     assert "Set-Cookie" in client.get("/interview").headers

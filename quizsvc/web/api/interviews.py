@@ -9,6 +9,7 @@ import msgspec
 from flask import Blueprint
 from msgspec import Meta
 
+from quizsvc.course.page import Stepper
 from quizsvc.course.phrase import Span
 from quizsvc.course.question import LENGTHS, FollowUp
 from quizsvc.course.question import Question as Asked
@@ -167,6 +168,7 @@ class Marking:
     points: tuple[PointToMark, ...]
     answers: tuple[ModelAnswer, ...]
     replies: tuple[Reply, ...]
+    derivation: Stepper | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,6 +405,7 @@ def _marking(sitting: Sitting, asked: Asked) -> Marking:
         tuple(PointToMark(one.id, _prose(one.sentence), tuple(places.get(one.id, ()))) for one in asked.points),
         tuple(ModelAnswer(length.heading, _prose(answer)) for length, answer in told),
         tuple(_reply(one, said) for one, said in sitting.replies),
+        sitting.derivation,
     )
 
 
