@@ -343,6 +343,15 @@ def places(service: Service, question: Question, said: str) -> Places:
         return highlights(Phrases(), said, question.points)
 
 
+def is_finished(conn: Transaction, found: Interview) -> bool:
+    """Whether every question was gone through to its last phase, and at least half of all probes were answered."""
+    turns = interviews.turns_of(conn, found.id)
+    through = {turn.place for turn in turns if turn.phase == Phase.AGAIN and turn.given_at}
+    held = [turn.session_id for turn in turns if turn.session_id]
+    given = [answered for session in held for answered in store_sessions.given_in(conn, session).values()]
+    return len(through) == len(Plan.from_json(found.plan).questions) and 0 < len(given) <= 2 * sum(given)
+
+
 def stored_turns(conn: Transaction, found: Interview) -> list[Turn]:
     """What was typed and given in an interview, in the order in which its stages were begun."""
     return [as_turn(turn) for turn in interviews.turns_of(conn, found.id)]
@@ -449,10 +458,8 @@ def _begin_probes(
 
 
 def _finish(conn: Transaction, learner: Learner, found: Interview, now: datetime) -> None:
-    """The interview is over, and earns its XP, once, where at least half of its probes were answered."""
+    """The interview is over, and earns its XP, once, where it is finished."""
     interviews.close_interview(conn, found.id, now)
-    held = [turn.session_id for turn in interviews.turns_of(conn, found.id) if turn.session_id]
-    given = [answered for session in held for answered in store_sessions.given_in(conn, session).values()]
-    if given and 2 * sum(given) >= len(given):
+    if is_finished(conn, found):
         day = learner.day(now)
         ledger.award(conn, [Entry(learner.id, FINISHED, found.id, FINISHED_INTERVIEW, None, day, now)])

@@ -23,6 +23,7 @@ from quizsvc.flows.beliefs import begun, item_row, learn_again, ratings_after, r
 from quizsvc.flows.calibrating import parameters_of
 from quizsvc.flows.headway import FINISHED
 from quizsvc.flows.interviews import FINISHED as INTERVIEWED
+from quizsvc.flows.interviews import is_finished
 from quizsvc.names import ConceptId, LearnerId
 from quizsvc.progress.ledger import FINISHED_INTERVIEW, FINISHED_LESSON, Earlier, award
 from quizsvc.progress.streak import local_day
@@ -205,15 +206,13 @@ def _abilities(conn: Transaction, told: Told) -> Iterator[Difference]:
 
 
 def _xp(conn: Transaction, told: Told) -> Iterator[Difference]:
-    left, over = dict(told.xp), interviews.closed_interviews(conn)
+    left = {"answer": dict(told.xp), INTERVIEWED: _interviews(conn)}
     for entry in ledger.all_entries(conn):
         who, what = f"learner {entry.learner_id}", f"the XP for the {entry.reason} {entry.object}"
-        if entry.reason == "answer":
-            wanted = left.pop((entry.learner_id, entry.object), Won())
+        if entry.reason in left:
+            wanted = left[entry.reason].pop((entry.learner_id, entry.object), Won())
         elif entry.reason == FINISHED:
             wanted = Won(FINISHED_LESSON)
-        elif entry.reason == INTERVIEWED:
-            wanted = Won(FINISHED_INTERVIEW if (entry.learner_id, entry.object) in over else 0)
         else:
             continue  # a correction, which says itself what it is for
         if entry.amount != wanted.amount:
@@ -221,8 +220,15 @@ def _xp(conn: Transaction, told: Told) -> Iterator[Difference]:
         elif wanted.day and (entry.concept, entry.local_day) != (wanted.concept, wanted.day):
             limit = f"{wanted.concept} on {wanted.day}"
             yield Difference(who, f"what {what} counts for", f"{entry.concept} on {entry.local_day}", limit)
-    for (learner, attempt), won in left.items():
-        yield Difference(f"learner {learner}", f"the XP for the answer {attempt}", NOTHING, str(won.amount))
+    for reason, missing in left.items():
+        for (learner, name), won in missing.items():
+            yield Difference(f"learner {learner}", f"the XP for the {reason} {name}", NOTHING, str(won.amount))
+
+
+def _interviews(conn: Transaction) -> dict[tuple[LearnerId, str], Won]:
+    """What finished interviews have earned."""
+    over = (one for one in interviews.closed_interviews(conn) if is_finished(conn, one))
+    return {(one.learner_id, one.id): Won(FINISHED_INTERVIEW) for one in over}
 
 
 def _unlike(got: Any, wanted: Any, what: str = "belief") -> Iterator[tuple[str, str, str]]:

@@ -79,10 +79,10 @@ def close_interview(conn: Connection, interview_id: InterviewId, now: datetime) 
     conn.execute(update(interviews).where(still_open).values(closed_at=now))
 
 
-def closed_interviews(conn: Connection) -> frozenset[tuple[LearnerId, InterviewId]]:
-    """Every interview that is over, with its learner."""
-    over = select(interviews.c.learner_id, interviews.c.id).where(interviews.c.closed_at.is_not(None))
-    return frozenset((LearnerId(who), InterviewId(name)) for who, name in conn.execute(over))
+def closed_interviews(conn: Connection) -> list[Interview]:
+    """Every learner's interviews that are over, in the order in which they were begun."""
+    over = select(*_INTERVIEW).where(interviews.c.closed_at.is_not(None)).order_by(interviews.c.seq)
+    return [Interview(*row) for row in conn.execute(over)]
 
 
 def invite(conn: Connection, interview_id: InterviewId, partner: str | None) -> None:

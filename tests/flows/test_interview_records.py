@@ -12,9 +12,11 @@ from quizsvc.flows.verifying import verify
 from quizsvc.interview.stages import Phase, Stage
 from quizsvc.names import InterviewId, QuestionId
 from quizsvc.progress.ledger import FINISHED_INTERVIEW
+from quizsvc.store import interviews as stored
 from quizsvc.store import ledger
 from quizsvc.store.learners import Learner
-from tests.flows.candidates import FLUENT, marks_all, sit_through, with_questions
+from quizsvc.store.ledger import Entry
+from tests.flows.candidates import FLUENT, Sat, marks_all, prove_all, sit_through, with_questions
 from tests.flows.test_accounts import HERE, SECRET
 from tests.flows.test_merging import account, join
 from tests.learner import NOON, guest, right, stored_variant
@@ -130,3 +132,23 @@ def test_what_no_database_can_hold_is_shown_as_such(service: Service) -> None:
     found = interviews.show(service, learner, interview, NOON)
     assert isinstance(found, interviews.Sitting)
     assert found.said == "a\ufffdb"
+
+
+@on_sqlite
+def test_an_award_that_is_missing_or_not_earned_is_found(service: Service) -> None:
+    """Who has gone through all of an interview has its XP, and nobody else: `verify` says whichever it is not."""
+    ada, bob = guest(service), guest(service)
+    ended, through = (with_questions(service, one, [RIDGE]) for one in (ada, bob))
+    interviews.end(service, ada, ended, NOON)
+    to_probe(service, bob, through)
+    prove_all(service, bob, FLUENT, Sat(through))
+    marks = marks_all("clearly")(service.bank.questions[QuestionId(RIDGE)])
+    assert interviews.mark(service, bob, through, 0, marks, NOON) == through
+    assert verify(service.database, lambda _: None) == []
+    last = stored.Turn(0, Phase.AGAIN, "", NOON, NOON, given_at=NOON)
+    with service.database.write() as conn:
+        ledger.award(conn, [Entry(ada.id, interviews.FINISHED, ended, FINISHED_INTERVIEW, None, NOON.date(), NOON)])
+        stored.open_turn(conn, through, last)
+        stored.close_interview(conn, through, NOON)
+    told = {(found.who, found.got, found.wanted) for found in verify(service.database, lambda _: None)}
+    assert told == {(f"learner {ada.id}", "20", "0"), (f"learner {bob.id}", "nothing", "20")}
