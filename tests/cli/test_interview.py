@@ -51,11 +51,11 @@ def key(part: PartVariant) -> str:
     return str(part.key + 1) if part.type == "choice" else typed_line(part)
 
 
-def probes(path: Path) -> list[PartVariant]:
-    """The parts of the probes that were asked."""
+def probes(path: Path) -> list[tuple[PartVariant, ...]]:
+    """The parts of each probe that was asked."""
     with closing(open_database(f"sqlite:///{path}")) as database:
         asked = [str(attempt) for (attempt,) in rows(path, "SELECT id FROM attempts ORDER BY seq")]
-        return [part for attempt in asked for part in stored_variant(database, attempt).parts]
+        return [stored_variant(database, attempt).parts for attempt in asked]
 
 
 def refusal(part: PartVariant, typed: str) -> str:
@@ -92,9 +92,10 @@ def test_a_whole_interview_is_typed(path: Path, at_probes: str, bank: Bank) -> N
         ("first line", 1),
         ("", 0),
     ]
-    asked = probes(path)
-    said = interview(path, "what?\n" + "".join(f"{key(part)}\n" for part in asked), "--session", at_probes)
-    assert refusal(asked[0], "what?") in said
+    first, *_ = asked = probes(path)
+    keys = "".join(f"{key(part)}\n" for parts in asked for part in parts)
+    said = interview(path, "what?\n" * len(first) + keys, "--session", at_probes)
+    assert refusal(first[0], "what?") in said
     assert "Prove it, 5 of 5:" in said
     assert "Here is how" not in said
     assert session_in(said) == at_probes
