@@ -40,7 +40,7 @@ TYPES = {
 JOINED: Mapping[str, tuple[str, ...]] = {
     "pages.css": ("site.css", "chart.css"),
     "pages.js": ("zone.js", "keys.js", "later.js", "step.js"),
-    "question.js": ("answers.js", "sketch.js", "order.js"),
+    "question.js": ("answers.js", "sketch.js", "order.js", "copy.js"),
     "demos.js": ("demo-*.js",),
 }
 """Each file that is joined from others, by their names; scripts bring what they import."""

@@ -171,7 +171,7 @@ def test_the_strangers_way_survives_kill_nine(browser: Browser, live_server: Liv
         assert page.locator("section.verdict").inner_text() == verdict
         assert standing(page) == told
         page.goto("/")
-        assert standing(page) == told
+        assert told.items() <= standing(page).items()
         with closing(sqlite3.connect(live_server.database)) as conn:
             assert conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             zones = {row[0] for row in conn.execute("SELECT zone FROM responses")}
@@ -336,6 +336,8 @@ def test_the_bar_with_check_hides_nothing_that_has_the_focus(browser: Browser, l
     with visit(browser, live_server, viewport=small) as page:
         page.goto("/practice/items/map-gaussian-mean")
         press_to(page, "link", "Data as CSV")
+        page.keyboard.press("Tab")
+        expect(page.get_by_text("The data for Python or R")).to_be_focused()
         box(page).evaluate("node => scrollBy(0, node.getBoundingClientRect().bottom - innerHeight + 2)")
         page.keyboard.press("Tab")
         expect(box(page)).to_be_focused()
