@@ -6,12 +6,18 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from quizsvc.flows import clock
+from tests.learner import NOON
 from tests.web.reading import begin, read
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 ADDRESS = "/me/plan"
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day that does not begin or end while a test runs: a learner's begins at four."""
+    monkeypatch.setattr("quizsvc.flows.clock.now", lambda: NOON)
 
 
 def send(client: FlaskClient, **fields: Any) -> Any:
@@ -20,8 +26,8 @@ def send(client: FlaskClient, **fields: Any) -> Any:
 
 
 def in_days(days: int) -> str:
-    """A date so many days from today."""
-    return str(clock.now().date() + timedelta(days=days))
+    """A date so many days from the day of these tests."""
+    return str(NOON.date() + timedelta(days=days))
 
 
 def test_a_stranger_makes_a_plan_and_ends_it(client: FlaskClient) -> None:
