@@ -20,7 +20,7 @@ test: $(VENV)/test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadscope -m "not browser and not slow"
-	@$(BIN)/python -m pytest -m "browser or slow"
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=2 --dist=loadscope -m "browser or slow"
 
 check: $(VENV)/run
 	@$(BIN)/quizsvc bank check --seeds 500
