@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from quizsvc.flows.interview_reports import Reported, sentence_of
+from quizsvc.flows.interview_reports import Past, Reported, sentence_of
 from quizsvc.flows.service import Service
 from quizsvc.interview.dials import Calibration, Delivery, Estimate, Held
 from quizsvc.interview.report import Dials, Named, Told
@@ -134,16 +134,17 @@ class ReportDocument:
 
 def document(service: Service, reported: Reported) -> ReportDocument:
     """A report with everything in it named in words."""
-    told, wish = reported.report, reported.plan.wish
+    past = reported.past
+    told, wish = past.report, past.plan.wish
 
     def named(points: Iterable[Named]) -> tuple[NamedDocument, ...]:
-        return tuple(_named(service, reported, point) for point in points)
+        return tuple(_named(service, past, point) for point in points)
 
     return ReportDocument(
-        interview=reported.interview.id,
-        day=reported.day,
-        opened_at=reported.interview.opened_at,
-        closed_at=reported.interview.closed_at,
+        interview=past.interview.id,
+        day=past.day,
+        opened_at=past.interview.opened_at,
+        closed_at=past.interview.closed_at,
         role=wish.role,
         minutes=wish.minutes,
         timed=wish.is_timed,
@@ -154,11 +155,16 @@ def document(service: Service, reported: Reported) -> ReportDocument:
         following=named(told.following),
         dials=_dials(told.dials),
         bias=told.bias,
-        questions=tuple(_question(service, reported, one) for one in told.questions),
+        questions=tuple(_question(service, past, one) for one in told.questions),
         earlier=tuple(
             EarlierDocument(one.interview.id, one.day, one.minutes, _dials(one.dials)) for one in reported.earlier
         ),
     )
+
+
+def came_of(service: Service, past: Past, question: QuestionId) -> QuestionDocument | None:
+    """What came of one question of an interview; None before its points were probed."""
+    return next((_question(service, past, one) for one in past.report.questions if one.question == question), None)
 
 
 def _dials(dials: Dials) -> DialsDocument:
@@ -169,22 +175,22 @@ def _delivery(one: Delivery) -> DeliveryDocument:
     return DeliveryDocument(one.seconds, one.limit, one.is_in_time, one.words, one.pace, one.order)
 
 
-def _question(service: Service, reported: Reported, told: Told) -> QuestionDocument:
-    planned = next(one for one in reported.plan.questions if one.question == told.question)
+def _question(service: Service, past: Past, told: Told) -> QuestionDocument:
+    planned = next(one for one in past.plan.questions if one.question == told.question)
     probes = {aim.id: aim.probe for aim in planned.points}
     return QuestionDocument(
         question=told.question,
         title=_title(service, told.question),
         dials=_dials(told.dials),
         points=tuple(
-            _point(service, reported, held, Named(told.question, held.id, probes[held.id])) for held in told.points
+            _point(service, past, held, Named(told.question, held.id, probes[held.id])) for held in told.points
         ),
         turns=tuple(_turn(service, told.question, turn) for turn in told.turns),
     )
 
 
-def _point(service: Service, reported: Reported, held: Held, name: Named) -> PointDocument:
-    named = _named(service, reported, name)
+def _point(service: Service, past: Past, held: Held, name: Named) -> PointDocument:
+    named = _named(service, past, name)
     return PointDocument(
         id=held.id,
         sentence=named.sentence,
@@ -219,7 +225,7 @@ def _turn(service: Service, question: QuestionId, turn: Turn) -> TurnDocument:
     )
 
 
-def _named(service: Service, reported: Reported, point: Named) -> NamedDocument:
+def _named(service: Service, past: Past, point: Named) -> NamedDocument:
     return NamedDocument(
         question=point.question,
         title=_title(service, point.question),
@@ -227,7 +233,7 @@ def _named(service: Service, reported: Reported, point: Named) -> NamedDocument:
         sentence=sentence_of(service, point),
         probe=point.probe,
         probe_title=service.item_title(point.probe),
-        attempt=reported.attempts.get((point.question, point.probe)),
+        attempt=past.attempts.get((point.question, point.probe)),
     )
 
 

@@ -1,17 +1,18 @@
 """What waits before the door of an interview: those to go on with, what is due again, and those that are over."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from quizsvc.course.lesson import Lesson
 from quizsvc.course.question import Question
-from quizsvc.flows.interview_reports import Earlier, earlier_ones, returns
-from quizsvc.flows.interviews import open_ones, sit
+from quizsvc.flows.interview_reports import Past, past_ones, returns
+from quizsvc.flows.interviews import transcript
 from quizsvc.flows.service import Service
 from quizsvc.interview.stages import Phase
 from quizsvc.items.template import RichText
 from quizsvc.names import ConceptId, InterviewId, ItemId, QuestionId
-from quizsvc.progress.streak import local_day
+from quizsvc.store import interviews
 from quizsvc.store.learners import Learner
 
 MOST_DUE = 6
@@ -51,7 +52,7 @@ class Lobby:
     """Everything on the page on which an interview is planned; `asked_for` is the question that it has to ask."""
 
     running: tuple[Open, ...]
-    earlier: tuple[Earlier, ...]
+    earlier: tuple[Past, ...]
     due: tuple[Again, ...]
     choices: tuple[Choice, ...]
     asked_for: Question | None
@@ -59,10 +60,11 @@ class Lobby:
 
 def lobby(service: Service, learner: Learner, now: datetime, question: str = "") -> Lobby:
     """What a learner can begin or go on with; a question that there is not is left out."""
+    past = past_ones(service, learner)
     return Lobby(
         running=open_interviews(service, learner),
-        earlier=earlier_ones(service, learner),
-        due=_due(service, learner, now),
+        earlier=tuple(one for one in past if one.is_told),
+        due=_due(service, past, now),
         choices=_choices(service),
         asked_for=service.bank.questions.get(QuestionId(question)),
     )
@@ -70,13 +72,13 @@ def lobby(service: Service, learner: Learner, now: datetime, question: str = "")
 
 def open_interviews(service: Service, learner: Learner) -> tuple[Open, ...]:
     """The learner's interviews that have something left to ask, the latest first."""
-    found = open_ones(service, learner)
     with service.database.read() as conn:
-        each = [sit(service, conn, one) for one in found]
+        found = [one for one in interviews.interviews_of(conn, learner.id) if one.closed_at is None]
+        each = [transcript(service, conn, one) for one in reversed(found)]
     return tuple(
         Open(
             one.interview.id,
-            local_day(one.interview.opened_at, learner.timezone),
+            learner.day(one.interview.opened_at),
             one.plan.wish.minutes,
             one.stage.place,
             len(one.plan.questions),
@@ -87,9 +89,9 @@ def open_interviews(service: Service, learner: Learner) -> tuple[Open, ...]:
     )
 
 
-def _due(service: Service, learner: Learner, now: datetime) -> tuple[Again, ...]:
+def _due(service: Service, past: Iterable[Past], now: datetime) -> tuple[Again, ...]:
     """The questions and points that are due, the longest due first; points of a question that is due come with it."""
-    due = [row for row in returns(service, learner, now) if row.is_due]
+    due = [row for row in returns(past, now) if row.is_due]
     whole = {row.question for row in due if not row.point}
     rows = []
     for row in due:

@@ -5,17 +5,18 @@ from secrets import randbits, token_hex
 
 from quizsvc.adaptive.mastery import all_mastery
 from quizsvc.course.question import ROLES
-from quizsvc.flows.interview_reports import due_questions
+from quizsvc.flows.interview_reports import past_ones, returns
 from quizsvc.flows.practice import Missing
 from quizsvc.flows.service import Service
 from quizsvc.flows.standing import known
-from quizsvc.interview.plan import MINUTES, Candidate, Plan, Wish, make_plan
+from quizsvc.interview.plan import MINUTES, Candidate, Wish, make_plan
 from quizsvc.names import InterviewId
 from quizsvc.store import interviews, learners
 from quizsvc.store.interviews import Interview
 from quizsvc.store.learners import Learner
 
-LATELY = timedelta(days=14)
+LATELY, A_DAY = timedelta(days=14), timedelta(days=1)
+"""How long a question that was asked or read waits, and how long one that is due again."""
 NONE_FITS = Missing("No interview question is on what you chose, for that role. Choose other concepts or another role.")
 
 
@@ -50,17 +51,14 @@ def _candidate(service: Service, learner: Learner, now: datetime) -> Candidate:
     """What a plan looks at of the learner."""
     with service.database.read() as conn:
         found = known(service, conn, learner.id)
-        asked = {
-            planned.question: one.opened_at
-            for one in interviews.interviews_of(conn, learner.id)
-            for planned in Plan.from_json(one.plan).questions
-        }
         read = interviews.read_questions(conn, learner.id)
     where, forgetting = found.course.catalogue, found.course.forgetting
     mastery = all_mastery(found.belief.state, where, forgetting, found.day(now))
-    seen = [*asked.items(), *read.items()]
+    past = past_ones(service, learner)
+    due = {row.question for row in returns(past, now) if row.is_due and not row.point}
+    seen = [*read.items(), *((planned.question, p.interview.opened_at) for p in past for planned in p.plan.questions)]
     return Candidate(
         mastery={concept: one.mean for concept, one in mastery.items() if one.answers},
-        lately={question for question, at in seen if now - at < LATELY},
-        due=due_questions(service, learner, now),
+        lately={question for question, at in seen if now - at < (A_DAY if question in due else LATELY)},
+        due=due,
     )

@@ -1,78 +1,106 @@
 """Reports on interviews: made from what was given and how it was judged, whenever they are asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from quizsvc.adaptive.memory import day_of
-from quizsvc.flows.interviews import CANDIDATE, NOT_YOURS, PARTNER, as_turn, find, places
+from quizsvc.flows.interviews import (
+    CANDIDATE,
+    NOT_YOURS,
+    PARTNER,
+    Transcript,
+    as_turn,
+    find,
+    marks_by,
+    places,
+    transcript,
+)
 from quizsvc.flows.practice import Missing
 from quizsvc.flows.service import Service
-from quizsvc.interview.assessor import Places
 from quizsvc.interview.dials import Proof
 from quizsvc.interview.plan import Plan
 from quizsvc.interview.report import Answered, Dials, Named, Report, report
 from quizsvc.interview.returning import Due, returning
-from quizsvc.interview.stages import Phase
-from quizsvc.names import AttemptId, ItemId, QuestionId, SessionId
+from quizsvc.interview.stages import Phase, Stage
+from quizsvc.names import AttemptId, ItemId, QuestionId
 from quizsvc.store import interviews, sessions
 from quizsvc.store.database import Transaction
-from quizsvc.store.interviews import Interview, Turn
+from quizsvc.store.interviews import Interview, Mark
 from quizsvc.store.learners import Learner
+from quizsvc.store.sessions import Result
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier interview: the day on which it began, its minutes, and its dials."""
+class Past:
+    """An interview with what came of it so far: the day on which it began, its plan, its probes and its report."""
 
     interview: Interview
     day: date
-    minutes: int
-    dials: Dials
+    plan: Plan
+    attempts: Mapping[tuple[QuestionId, ItemId], AttemptId]
+    report: Report
+
+    @property
+    def minutes(self) -> int:
+        """How long it was to take."""
+        return self.plan.wish.minutes
+
+    @property
+    def dials(self) -> Dials:
+        """Its four dials."""
+        return self.report.dials
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is over, and something was proved in it."""
+        return self.interview.closed_at is not None and self.dials.evidence is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """The report on an interview, with its plan, its probes by question and item, and those before it.
+    """The report on an interview, and those before it.
 
     `sentences` are three at most: the strongest evidence, the widest gap between what was claimed and what was shown,
     and how self-marks compare with probes.
     """
 
-    interview: Interview
-    plan: Plan
-    day: date
-    report: Report
+    past: Past
     sentences: tuple[str, ...]
-    attempts: dict[tuple[QuestionId, ItemId], AttemptId]
-    earlier: tuple[Earlier, ...]
+    earlier: tuple[Past, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is stored of an interview: what was given and marked, and by place what its probes came to."""
+
+    so_far: Transcript
+    marks: Sequence[Mark]
+    results: Mapping[int, Sequence[Result]]
 
 
 def find_report(service: Service, learner: Learner, interview_id: str) -> Reported | Missing:
     """The report on as much of an interview as was probed."""
+    told = find_past(service, learner, interview_id)
+    if isinstance(told, Missing):
+        return told
+    before = (one for one in past_ones(service, learner) if one.interview.opened_at < told.interview.opened_at)
+    return Reported(told, sentences(service, told.report), tuple(one for one in before if one.is_told))
+
+
+def find_past(service: Service, learner: Learner, interview_id: str) -> Past | Missing:
+    """What came of an interview so far."""
     with service.database.read() as conn:
         found = find(conn, learner, interview_id)
-        if found is None:
-            return NOT_YOURS
-        told = report(_answered(service, conn, found))
-        probes = _attempts(conn, found)
-    return Reported(
-        interview=found,
-        plan=Plan.from_json(found.plan),
-        day=learner.day(found.opened_at),
-        report=told,
-        sentences=sentences(service, told),
-        attempts=probes,
-        earlier=tuple(one for one in earlier_ones(service, learner) if one.interview.opened_at < found.opened_at),
-    )
+        kept = _kept(service, conn, found) if found else None
+    return _past(service, learner, kept, listens=True) if kept else NOT_YOURS
 
 
-def earlier_ones(service: Service, learner: Learner) -> tuple[Earlier, ...]:
-    """The learner's interviews that are over and in which something was proved, in the order in which they began."""
+def past_ones(service: Service, learner: Learner) -> tuple[Past, ...]:
+    """All of the learner's interviews, in the order in which they began."""
     with service.database.read() as conn:
-        over = [one for one in interviews.interviews_of(conn, learner.id) if one.closed_at]
-        each = [_earlier(service, conn, learner, one) for one in over]
-    return tuple(one for one in each if one.dials.evidence is not None)
+        every = [_kept(service, conn, one) for one in interviews.interviews_of(conn, learner.id)]
+    return tuple(_past(service, learner, one) for one in every)
 
 
 def sentences(service: Service, told: Report) -> tuple[str, ...]:
@@ -98,60 +126,46 @@ def sentence_of(service: Service, named: Named) -> str:
     return point.sentence.text.plain([]) if point else f"“{named.point}”."
 
 
-def returns(service: Service, learner: Learner, now: datetime) -> list[Due]:
-    """Every question and point that the learner was asked, in the order in which it is due again."""
-    with service.database.read() as conn:
-        told = [
-            (day_of(one.turns[-1].given_at or one.turns[-1].opened_at), question)
-            for found in interviews.interviews_of(conn, learner.id)
-            for answers in [_answered(service, conn, found)]
-            for one, question in zip(answers, report(answers).questions, strict=True)
-        ]
+def returns(past: Iterable[Past], now: datetime) -> list[Due]:
+    """Every question and point that was asked in these interviews, in the order in which it is due again."""
+    told = (
+        (day_of(one.turns[-1].given_at or one.turns[-1].opened_at), one) for p in past for one in p.report.questions
+    )
     return returning(told, day_of(now))
 
 
-def due_questions(service: Service, learner: Learner, now: datetime) -> frozenset[QuestionId]:
-    """The questions that are due again."""
-    return frozenset(row.question for row in returns(service, learner, now) if row.is_due and not row.point)
+def _kept(service: Service, conn: Transaction, found: Interview) -> _Kept:
+    """What is stored of an interview, in this transaction."""
+    so_far = transcript(service, conn, found)
+    proved = ((turn.place, turn.session_id) for turn in so_far.turns if turn.phase == Phase.PROVE and turn.given_at)
+    results = {place: sessions.results_in(conn, session) for place, session in sorted(proved) if session}
+    return _Kept(so_far, interviews.marks_of(conn, found.id), results)
 
 
-def _earlier(service: Service, conn: Transaction, learner: Learner, found: Interview) -> Earlier:
-    plan, told = Plan.from_json(found.plan), report(_answered(service, conn, found))
-    return Earlier(found, learner.day(found.opened_at), plan.wish.minutes, told.dials)
-
-
-def _answered(service: Service, conn: Transaction, found: Interview) -> list[Answered]:
-    """What was given to each question whose points were probed."""
-    plan, turns = Plan.from_json(found.plan), interviews.turns_of(conn, found.id)
-    marks = interviews.marks_of(conn, found.id)
-    made = []
-    for place, session in _probed(turns):
-        planned = plan.questions[place]
-        mine = tuple(as_turn(turn) for turn in turns if turn.place == place)
-        said = next((turn.text for turn in mine if turn.stage.phase is Phase.SAY), "")
-        question = service.bank.questions.get(planned.question)
-        found_in: Places = places(service, question, said) if question else {}
-        by = {who: {m.point: m.mark for m in marks if m.place == place and m.by == who} for who in (CANDIDATE, PARTNER)}
-        proofs = {
-            result.item: Proof(result.credit or 0.0, result.confidence, result.credit is not None)
-            for result in sessions.results_in(conn, session)
-        }
-        limit = question.seconds if question else 0
-        made.append(Answered(planned, mine, proofs, by[CANDIDATE], by[PARTNER], limit, found_in))
-    return made
-
-
-def _probed(turns: Sequence[Turn]) -> list[tuple[int, SessionId]]:
-    """The places of the questions whose probes are over, each with the session that held them."""
-    proved = (turn for turn in turns if turn.phase == Phase.PROVE and turn.given_at)
-    return sorted((turn.place, turn.session_id) for turn in proved if turn.session_id)
-
-
-def _attempts(conn: Transaction, found: Interview) -> dict[tuple[QuestionId, ItemId], AttemptId]:
-    """The attempts of the probes, by question and item."""
-    plan = Plan.from_json(found.plan)
-    return {
-        (plan.questions[place].question, result.item): result.attempt_id
-        for place, session in _probed(interviews.turns_of(conn, found.id))
-        for result in sessions.results_in(conn, session)
+def _past(service: Service, learner: Learner, kept: _Kept, *, listens: bool = False) -> Past:
+    """What came of an interview; the order in which points were made is told where the assessor `listens`."""
+    found, plan = kept.so_far.interview, kept.so_far.plan
+    attempts = {
+        (plan.questions[place].question, r.item): r.attempt_id for place in kept.results for r in kept.results[place]
     }
+    answered = [_answered(service, kept, place, listens) for place in kept.results]
+    return Past(found, learner.day(found.opened_at), plan, attempts, report(answered))
+
+
+def _answered(service: Service, kept: _Kept, place: int, listens: bool) -> Answered:
+    """What was given to a question whose points were probed."""
+    planned = kept.so_far.plan.questions[place]
+    question = service.bank.questions.get(planned.question)
+    said = kept.so_far.turn(Stage(place, Phase.SAY))
+    return Answered(
+        planned=planned,
+        turns=tuple(as_turn(turn) for turn in kept.so_far.turns if turn.place == place),
+        proofs={
+            result.item: Proof(result.credit or 0.0, result.confidence, result.credit is not None)
+            for result in kept.results[place]
+        },
+        marks=marks_by(CANDIDATE, place, kept.marks),
+        partner=marks_by(PARTNER, place, kept.marks),
+        limit=question.seconds if question else 0,
+        places=places(service, question, said.text) if listens and question and said else {},
+    )

@@ -7,7 +7,7 @@ of a session of their own and are answered, judged and learnt from as any others
 import json
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ from quizsvc.flows.practice import Question as Unread
 from quizsvc.flows.service import Service
 from quizsvc.interview.assessor import Phrases, Places, highlights
 from quizsvc.interview.dials import MARKS
-from quizsvc.interview.plan import Plan, Planned
+from quizsvc.interview.plan import Plan
 from quizsvc.interview.stages import Phase, Stage, Turn, limit, stage
 from quizsvc.names import AttemptId, InterviewId, SessionId
 from quizsvc.progress.confidence import LEVELS
@@ -30,7 +30,7 @@ from quizsvc.progress.ledger import FINISHED_INTERVIEW
 from quizsvc.store import interviews, learners, ledger
 from quizsvc.store import sessions as store_sessions
 from quizsvc.store.database import Transaction
-from quizsvc.store.interviews import Interview
+from quizsvc.store.interviews import Interview, Mark
 from quizsvc.store.interviews import Turn as Stored
 from quizsvc.store.learners import Learner
 from quizsvc.store.ledger import Entry
@@ -89,31 +89,53 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
-class Proving:
-    """The stage of probes at hand: what was planned for it, and the session that holds them once it was begun."""
+class Transcript:
+    """What was typed and given in an interview so far, in the order in which its stages were begun.
 
-    stage: Stage
-    planned: Planned
-    session: SessionId | None
+    `stage` is the one at hand; None where the interview is over, or the bank has lost what was left to ask.
+    """
+
+    interview: Interview
+    plan: Plan
+    turns: tuple[Stored, ...]
+    stage: Stage | None
+
+    def turn(self, at: Stage) -> Stored | None:
+        """What was typed or given in a stage; None of one that was never shown."""
+        key = (at.place, at.phase, at.part)
+        return next((turn for turn in self.turns if (turn.place, turn.phase, turn.part) == key), None)
+
+    def probes(self, place: int) -> SessionId | None:
+        """The session of a question's probes, once they were begun."""
+        found = self.turn(Stage(place, Phase.PROVE))
+        return found.session_id if found else None
+
+    @property
+    def proving(self) -> Stage | None:
+        """The stage at hand where that is one of probes."""
+        return self.stage if self.stage and self.stage.phase is Phase.PROVE else None
 
 
 def show(service: Service, learner: Learner, interview_id: str, now: datetime) -> Sitting | Missing:
     """An interview as it stands; the stage that is shown for the first time begins now."""
     with service.database.read() as conn:
         found = find(conn, learner, interview_id)
-        sitting = sit(service, conn, found) if found else None
-        there = _stored_turn(conn, found, sitting.stage) if found and sitting and sitting.stage else None
-    if found is None or sitting is None:
+        so_far = transcript(service, conn, found) if found else None
+        sitting = sit(service, conn, so_far) if so_far else None
+    if found is None or so_far is None or sitting is None:
         return NOT_YOURS
-    if sitting.stage is None and found.closed_at is None:  # the bank has lost what was left to ask
-        end(service, learner, interview_id, now)
-    if sitting.stage is None:
+    at = so_far.stage
+    if at is None:
+        if found.closed_at is None:  # the bank has lost what was left to ask
+            end(service, learner, interview_id, now)
         return sitting
+    there = so_far.turn(at)
     if there is None:
-        there = Stored(sitting.stage.place, sitting.stage.phase, sitting.stage.part, now, now)
+        there = Stored(at.place, at.phase, at.part, now, now)
         with service.database.write() as conn:
             interviews.open_turn(conn, found.id, there)
-    return replace(sitting, turn=as_turn(_seen(there, there.text, now)))
+    shown = replace(sitting, turn=as_turn(_seen(there, there.text, now)))
+    return _with_points(service, shown, so_far, at.place) if at.phase is Phase.MARK else shown
 
 
 def draft(service: Service, learner: Learner, interview_id: str, at: Stage, text: str, now: datetime) -> bool:
@@ -121,10 +143,9 @@ def draft(service: Service, learner: Learner, interview_id: str, at: Stage, text
     text = words(text)
     if len(text) > LONGEST:
         return False
-    text = storable(text)
     with service.database.write() as conn:
         found = find(conn, learner, interview_id)
-        turn = _open_turn(service, conn, found, at, now) if found else None
+        turn = _open_turn(conn, transcript(service, conn, found), at, now) if found else None
         return found is not None and turn is not None and interviews.change_turn(conn, found.id, _seen(turn, text, now))
 
 
@@ -147,7 +168,7 @@ def give(
         return Refused(f"Your answer has {len(text):,} characters; at most {LONGEST:,} are kept. Shorten it.")
     if confidence is not None and not LEVELS[0] <= confidence <= LEVELS[-1]:
         return Refused(f"Say how sure you are as a probability from {LEVELS[0]} to {LEVELS[-1]}, not {confidence}.")
-    return _give(service, learner, interview_id, at, storable(text), now, confidence=confidence, is_sure=is_sure)
+    return _give(service, learner, interview_id, at, text, now, confidence=confidence, is_sure=is_sure)
 
 
 def words(typed: str) -> str:
@@ -161,13 +182,14 @@ def prove(service: Service, learner: Learner, interview_id: str, now: datetime) 
         found = find(conn, learner, interview_id)
         if found is None:
             return NOT_YOURS
-        here = _proving(service, conn, found)
-    if here is None:
+        so_far = transcript(service, conn, found)
+    at = so_far.proving
+    if at is None:
         return found.id
-    session = here.session or _begin_probes(service, learner, found, here, now)
+    session = so_far.probes(at.place) or _begin_probes(service, learner, so_far, at, now)
     outcome = sessions.go_on(service, learner, session, now) if session else None
     if outcome is None or isinstance(outcome, sessions.Over):
-        _give(service, learner, interview_id, here.stage, "", now)
+        _give(service, learner, interview_id, at, "", now)
         return found.id
     return outcome
 
@@ -178,11 +200,11 @@ def enough(service: Service, learner: Learner, interview_id: str, now: datetime)
         found = find(conn, learner, interview_id)
         if found is None:
             return NOT_YOURS
-        here = _proving(service, conn, found)
-    if here:
-        if here.session:
-            sessions.end(service, learner, here.session, now)
-        _give(service, learner, interview_id, here.stage, "", now)
+        so_far = transcript(service, conn, found)
+    if at := so_far.proving:
+        if session := so_far.probes(at.place):
+            sessions.end(service, learner, session, now)
+        _give(service, learner, interview_id, at, "", now)
     return found.id
 
 
@@ -244,11 +266,12 @@ def end(service: Service, learner: Learner, interview_id: str, now: datetime) ->
     """The interview is over, wherever it stands; what was given of it stays."""
     with service.database.read() as conn:
         found = find(conn, learner, interview_id)
-        here = _proving(service, conn, found) if found else None
-    if found is None:
+        so_far = transcript(service, conn, found) if found else None
+    if found is None or so_far is None:
         return NOT_YOURS
-    if here and here.session:
-        sessions.end(service, learner, here.session, now)
+    session = so_far.probes(so_far.proving.place) if so_far.proving else None
+    if session:
+        sessions.end(service, learner, session, now)
     with service.database.write() as conn:
         interviews.close_interview(conn, found.id, now)
     return found.id
@@ -269,69 +292,61 @@ def begun(service: Service, learner: Learner | None) -> list[Interview]:
         return interviews.interviews_of(conn, learner.id)[::-1]
 
 
-def open_ones(service: Service, learner: Learner | None) -> list[Interview]:
-    """The learner's interviews that are not over, the latest first."""
-    return [one for one in begun(service, learner) if one.closed_at is None]
-
-
-def storable(text: str) -> str:
-    """A text that both databases hold: PostgreSQL has no place for the character NUL."""
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
-
-
 def find(conn: Transaction, learner: Learner, interview_id: str) -> Interview | None:
     """The interview that an address names; what can be no id names none."""
     named = interview_id if interview_id.isascii() and interview_id.isalnum() else ""
     return interviews.find_interview(conn, InterviewId(named), learner.id)
 
 
-def sit(service: Service, conn: Transaction, found: Interview) -> Sitting:
-    """An interview as it stands, in this transaction."""
-    plan, stored = Plan.from_json(found.plan), interviews.turns_of(conn, found.id)
-    shared = interviews.is_shared(conn, found.id)
-    turns = [as_turn(turn) for turn in stored]
-    at = stage(plan, service.bank.questions, turns) if found.closed_at is None else None
+def transcript(service: Service, conn: Transaction, found: Interview) -> Transcript:
+    """What is held of an interview, in this transaction."""
+    plan, turns = Plan.from_json(found.plan), tuple(interviews.turns_of(conn, found.id))
+    is_open = found.closed_at is None
+    at = stage(plan, service.bank.questions, [as_turn(turn) for turn in turns]) if is_open else None
+    return Transcript(found, plan, turns, at)
+
+
+def sit(service: Service, conn: Transaction, so_far: Transcript) -> Sitting:
+    """An interview as it stands, without what points are marked by."""
+    at, plan, shared = so_far.stage, so_far.plan, interviews.is_shared(conn, so_far.interview.id)
     if at is None:
-        return Sitting(found, plan, None, is_shared=shared)
+        return Sitting(so_far.interview, plan, None, is_shared=shared)
     planned = plan.questions[at.place]
     question = service.bank.questions[planned.question]
-    said = next((turn.text for turn in turns if turn.stage == Stage(at.place, Phase.SAY)), "")
-    session = _probes_of(stored, at.place)
+    said, turn = so_far.turn(Stage(at.place, Phase.SAY)), so_far.turn(at)
+    session = so_far.probes(at.place)
     given = store_sessions.given_in(conn, session) if session else {}
-    sitting = Sitting(
-        interview=found,
+    return Sitting(
+        interview=so_far.interview,
         plan=plan,
         stage=at,
         question=question,
         follow_up=next((one for one in question.follow_ups if one.id == at.part), None),
-        turn=next((turn for turn in turns if turn.stage == at), None),
+        turn=as_turn(turn) if turn else None,
         limit=limit(at, question, planned),
         probes=len(given) or len(planned.probes),
         proved=sum(given.values()),
-        said=said,
+        said=said.text if said else "",
         is_shared=shared,
     )
-    return _with_points(service, sitting, turns) if at.phase is Phase.MARK else sitting
 
 
-def _with_points(service: Service, sitting: Sitting, turns: Sequence[Turn]) -> Sitting:
-    """An interview where points are marked, with all that they are marked by."""
-    at, question = sitting.stage, sitting.question
-    assert at is not None  # points are marked in a stage, of a question
-    assert question is not None
+def _with_points(service: Service, sitting: Sitting, so_far: Transcript, place: int) -> Sitting:
+    """An interview where points are marked, with all that they are marked by: that takes time, and no transaction."""
+    question = service.bank.questions[so_far.plan.questions[place].question]
+    by_name = {one.id: one for one in question.follow_ups}
+    given = [turn for turn in so_far.turns if turn.place == place and turn.given_at and turn.part in by_name]
     return replace(
         sitting,
         places=places(service, question, sitting.said),
-        replies=_replies(question, at.place, turns),
-        derivation=derivation(service, question.derivation, sitting.plan.seed) if question.derivation else None,
+        replies=tuple((by_name[turn.part], turn.text) for turn in given),
+        derivation=derivation(service, question.derivation, so_far.plan.seed) if question.derivation else None,
     )
 
 
-def _replies(question: Question, place: int, turns: Sequence[Turn]) -> tuple[tuple[FollowUp, str], ...]:
-    """The follow-ups of a question in the order in which they were asked, each with what was answered."""
-    given = {turn.stage.part: turn.text for turn in turns if turn.stage.place == place and turn.given_at}
-    by_name = {one.id: one for one in question.follow_ups}
-    return tuple((by_name[part], text) for part, text in given.items() if part in by_name)
+def marks_by(who: str, place: int, marks: Iterable[Mark]) -> dict[str, str]:
+    """How one of the two has marked the points of a question."""
+    return {mark.point: mark.mark for mark in marks if mark.place == place and mark.by == who}
 
 
 def places(service: Service, question: Question, said: str) -> Places:
@@ -350,16 +365,6 @@ def is_finished(conn: Transaction, found: Interview) -> bool:
     held = [turn.session_id for turn in turns if turn.session_id]
     given = [answered for session in held for answered in store_sessions.given_in(conn, session).values()]
     return len(through) == len(Plan.from_json(found.plan).questions) and 0 < len(given) <= 2 * sum(given)
-
-
-def stored_turns(conn: Transaction, found: Interview) -> list[Turn]:
-    """What was typed and given in an interview, in the order in which its stages were begun."""
-    return [as_turn(turn) for turn in interviews.turns_of(conn, found.id)]
-
-
-def session_of_probes(conn: Transaction, found: Interview, place: int) -> SessionId | None:
-    """The session of a question's probes, once they were begun."""
-    return _probes_of(interviews.turns_of(conn, found.id), place)
 
 
 def as_turn(stored: Stored) -> Turn:
@@ -386,38 +391,33 @@ def _give(
         found = find(conn, learner, interview_id)
         if found is None:
             return NOT_YOURS
-        turn = _open_turn(service, conn, found, at, now)
+        so_far = transcript(service, conn, found)
+        turn = _open_turn(conn, so_far, at, now)
         if turn is None:
-            return found.id if _was_given(conn, found, at, text) else Stale(found.id)
+            return found.id if _was_given(so_far, at, text) else Stale(found.id)
         given = replace(_seen(turn, text, now), given_at=now, confidence=confidence, is_sure=is_sure)
         interviews.change_turn(conn, found.id, given)
         interviews.mark(conn, found.id, at.place, CANDIDATE, marks or {})
-        if sit(service, conn, found).stage is None:
+        if transcript(service, conn, found).stage is None:
             _finish(conn, learner, found, now)
     return found.id
 
 
-def _open_turn(service: Service, conn: Transaction, found: Interview, at: Stage, now: datetime) -> Stored | None:
+def _open_turn(conn: Transaction, so_far: Transcript, at: Stage, now: datetime) -> Stored | None:
     """The turn of a stage that still waits for what is given in it, begun now if it was never shown; None of others."""
-    if sit(service, conn, found).stage != at:
+    if so_far.stage != at:
         return None
-    there = _stored_turn(conn, found, at)
+    there = so_far.turn(at)
     if there is None:
         there = Stored(at.place, at.phase, at.part, now, now)
-        interviews.open_turn(conn, found.id, there)
+        interviews.open_turn(conn, so_far.interview.id, there)
     return there
 
 
-def _stored_turn(conn: Transaction, found: Interview, at: Stage) -> Stored | None:
-    """The turn of a stage; None of one that was never shown."""
-    key = (at.place, at.phase, at.part)
-    return next((t for t in interviews.turns_of(conn, found.id) if (t.place, t.phase, t.part) == key), None)
-
-
-def _was_given(conn: Transaction, found: Interview, at: Stage, text: str) -> bool:
+def _was_given(so_far: Transcript, at: Stage, text: str) -> bool:
     """Whether just this was given in a stage before."""
-    turns = stored_turns(conn, found)
-    return any(turn.stage == at and turn.given_at and turn.text == text for turn in turns)
+    turn = so_far.turn(at)
+    return turn is not None and turn.given_at is not None and turn.text == text
 
 
 def _seen(turn: Stored, text: str, now: datetime) -> Stored:
@@ -427,33 +427,17 @@ def _seen(turn: Stored, text: str, now: datetime) -> Stored:
     return replace(turn, seen_at=max(now, turn.seen_at), seconds=turn.seconds + spent, text=text)
 
 
-def _proving(service: Service, conn: Transaction, found: Interview) -> Proving | None:
-    """The probes that are at hand; None in any other phase."""
-    sitting = sit(service, conn, found)
-    if sitting.stage is None or sitting.stage.phase is not Phase.PROVE:
-        return None
-    session = session_of_probes(conn, found, sitting.stage.place)
-    return Proving(sitting.stage, sitting.plan.questions[sitting.stage.place], session)
-
-
-def _probes_of(turns: Sequence[Stored], place: int) -> SessionId | None:
-    """The session of a question's probes."""
-    return next((t.session_id for t in turns if t.place == place and t.phase == Phase.PROVE), None)
-
-
-def _begin_probes(
-    service: Service, learner: Learner, found: Interview, here: Proving, now: datetime
-) -> SessionId | None:
+def _begin_probes(service: Service, learner: Learner, so_far: Transcript, at: Stage, now: datetime) -> SessionId | None:
     """A session of the probes in the order drawn, once; None where none of them can be asked any more."""
-    items = here.planned.probes
+    items = so_far.plan.questions[at.place].probes
     session, first = sessions.planned(service, learner, Probes(INTERVIEW, len(items), (), items), now)
     with service.database.write() as conn:
         learners.hold_learner(conn, learner.id)
-        turn = _open_turn(service, conn, found, here.stage, now)
+        turn = _open_turn(conn, transcript(service, conn, so_far.interview), at, now)
         if turn is None or turn.session_id or not first:
             return turn.session_id if turn else None
         sessions.add(conn, session, first)
-        interviews.change_turn(conn, found.id, replace(turn, session_id=session.id))
+        interviews.change_turn(conn, so_far.interview.id, replace(turn, session_id=session.id))
     return session.id
 
 

@@ -4,7 +4,7 @@ The sheet holds what a strong answer says, and of a probe only what its candidat
 verdict. A partner who leaves takes nothing along; what they have marked stays.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from secrets import token_urlsafe
 
@@ -16,10 +16,12 @@ from quizsvc.flows.interviews import (
     PARTNER,
     Refused,
     Sitting,
+    Transcript,
+    as_turn,
     find,
-    session_of_probes,
+    marks_by,
     sit,
-    stored_turns,
+    transcript,
     wrong_marks,
 )
 from quizsvc.flows.practice import Missing
@@ -28,7 +30,7 @@ from quizsvc.interview.stages import Phase, Turn
 from quizsvc.names import InterviewId
 from quizsvc.store import interviews, learners, sessions
 from quizsvc.store.database import Transaction
-from quizsvc.store.interviews import Interview
+from quizsvc.store.interviews import Mark
 from quizsvc.store.learners import Learner
 
 GONE = Missing("This link leads to no interview, or its candidate has taken it back. Ask them for a new one.")
@@ -75,10 +77,10 @@ def sheet(service: Service, token: str) -> Sheet | Missing:
         found = interviews.invited(conn, fingerprint(token))
         if found is None:
             return GONE
-        sitting = sit(service, conn, found)
-        begun = sorted({turn.stage.place for turn in stored_turns(conn, found)}, reverse=True)
-        asked = (_asked(service, conn, found, sitting, place) for place in begun)
-        return Sheet(sitting, tuple(one for one in asked if one))
+        so_far, marks = transcript(service, conn, found), interviews.marks_of(conn, found.id)
+        begun = sorted({turn.place for turn in so_far.turns}, reverse=True)
+        asked = (_asked(service, conn, so_far, marks, place) for place in begun)
+        return Sheet(sit(service, conn, so_far), tuple(one for one in asked if one))
 
 
 def mark(service: Service, token: str, place: int, given: Mapping[str, str]) -> InterviewId | Refused | Missing:
@@ -87,10 +89,10 @@ def mark(service: Service, token: str, place: int, given: Mapping[str, str]) -> 
         found = interviews.invited(conn, fingerprint(token))
         if found is None:
             return GONE
-        wrong = wrong_marks(sit(service, conn, found).plan, place, given)
-        if wrong:
+        so_far = transcript(service, conn, found)
+        if wrong := wrong_marks(so_far.plan, place, given):
             return wrong
-        if place not in {turn.stage.place for turn in stored_turns(conn, found)}:
+        if place not in {turn.place for turn in so_far.turns}:
             return Refused("That question was not asked yet.")
         interviews.mark(conn, found.id, place, PARTNER, given)
     return found.id
@@ -106,20 +108,18 @@ def _share(service: Service, learner: Learner, interview_id: str, partner: str |
     return None
 
 
-def _asked(service: Service, conn: Transaction, found: Interview, sitting: Sitting, place: int) -> Asked | None:
+def _asked(service: Service, conn: Transaction, so_far: Transcript, marks: Sequence[Mark], place: int) -> Asked | None:
     """A question that was begun; None of one that the bank has lost."""
-    question = service.bank.questions.get(sitting.plan.questions[place].question)
+    question = service.bank.questions.get(so_far.plan.questions[place].question)
     if question is None:
         return None
-    session = session_of_probes(conn, found, place)
+    session = so_far.probes(place)
     results = sessions.results_in(conn, session) if session else []
-    marks = [mark for mark in interviews.marks_of(conn, found.id) if mark.place == place]
-    theirs = {mark.point: mark.mark for mark in marks if mark.by == PARTNER}
-    own = {mark.point: mark.mark for mark in marks if mark.by == CANDIDATE}
+    theirs, own = (marks_by(who, place, marks) for who in (PARTNER, CANDIDATE))
     return Asked(
         place=place,
         question=question,
-        turns=tuple(t for t in stored_turns(conn, found) if t.stage.place == place and _is_told(t)),
+        turns=tuple(turn for turn in map(as_turn, so_far.turns) if turn.stage.place == place and _is_told(turn)),
         probes=tuple((service.item_title(result.item), result.credit) for result in results),
         marks=theirs,
         candidate=own if theirs else {},

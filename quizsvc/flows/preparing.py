@@ -17,6 +17,7 @@ from quizsvc.names import ConceptId
 from quizsvc.progress.level import MASTERED
 from quizsvc.store import attempts, learners
 from quizsvc.store.attempts import Logged
+from quizsvc.store.database import Transaction
 from quizsvc.store.learners import Learner
 
 LESSON = "lesson/"
@@ -85,20 +86,16 @@ def about(learner: Learner) -> list[str]:
     return list(json.loads(learner.interview_about or "[]"))
 
 
-def prepare(service: Service, learner: Learner, now: datetime) -> Preparation | None:
+def find_preparation(service: Service, learner: Learner, now: datetime) -> Preparation | None:
     """The plan of a learner as the log has it now; None where no day is set."""
     if learner.interview_on is None:
         return None
     with service.database.read() as conn:
-        found = known(service, conn, learner.id)
-        log, seconds = list(attempts.logged(conn, learner.id)), attempts.seconds_taken(conn, learner.id)
-    return preparation(service, learner, found, log, seconds, now)
+        return prepare(service, conn, learner, known(service, conn, learner.id), now)
 
 
-def preparation(
-    service: Service, learner: Learner, found: Known, log: Iterable[Logged], seconds: Sequence[float], now: datetime
-) -> Preparation | None:
-    """The plan that follows from what is known of a learner."""
+def prepare(service: Service, conn: Transaction, learner: Learner, found: Known, now: datetime) -> Preparation | None:
+    """The plan that follows from what is known of a learner, and from how they practised."""
     if learner.interview_on is None:
         return None
     named = about(learner)
@@ -106,7 +103,7 @@ def preparation(
     if days <= 0:
         return Preparation(learner.interview_on, titles, None)
     aims = _aims(service, found, assess(learner, found, 0, now).mastery, _wanted(service, named))
-    each = gain(*risen(log))
+    each, seconds = gain(*risen(attempts.logged(conn, learner.id))), attempts.seconds_taken(conn, learner.id)
     made = plan(aims, days, each, pace(seconds), found.course.forgetting, found.day(now))
     needed = {
         aim.concept: Needed(aim.concept, service.concept_title(aim.concept), aim.mastery, aim.wanted) for aim in aims

@@ -54,6 +54,7 @@ def today(service: Service, learner: Learner | None, now: datetime) -> Today:
     with service.database.read() as conn:
         found = known(service, conn, learner.id if learner else None)
         entries = ledger.entries(conn, learner.id) if learner else ()
+        preparation = prepare(service, conn, learner, found, now) if learner else None
     if learner is not None:
         stands = assess(learner, found, sum(entry.amount for entry in entries), now)
         done = Record(found.events, entries, stands.mastery)
@@ -66,7 +67,7 @@ def today(service: Service, learner: Learner | None, now: datetime) -> Today:
         others=tuple(status(service, c, done) for c in service.bank.concepts if c not in service.lessons),
         due=sum(one.is_due for one in reviews(service, found, learner, now)) if learner else 0,
         running=running(service, learner) if learner else (),
-        preparation=prepare(service, learner, now) if learner else None,
+        preparation=preparation,
         opening=OPENING if begins else None,
         curve=lab.stage(CURVE) if is_new else None,
         interviews=open_interviews(service, learner) if learner else (),

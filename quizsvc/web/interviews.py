@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from quizsvc.course.question import ROLES
 from quizsvc.flows import clock, interview_plans, partners
 from quizsvc.flows import interviews as flow
-from quizsvc.flows.interview_documents import QuestionDocument, ReportDocument, document
+from quizsvc.flows.interview_documents import QuestionDocument, ReportDocument, came_of, document
 from quizsvc.flows.interview_lobby import lobby
-from quizsvc.flows.interview_reports import find_report
+from quizsvc.flows.interview_reports import find_past, find_report
 from quizsvc.flows.interviews import LONGEST, NOT_YOURS, STALE_WORDS, Refused, Sitting, Stale
 from quizsvc.flows.practice import Missing
 from quizsvc.interview.assessor import pieces
@@ -235,9 +235,9 @@ def _came(known: Learner, sitting: Sitting) -> QuestionDocument | None:
     """What came of the question at hand, once it is marked."""
     if sitting.stage is None or sitting.stage.phase is not Phase.AGAIN:
         return None
-    found = _report(known, sitting.interview.id)
+    past = find_past(service(), known, sitting.interview.id)
     asked = sitting.plan.questions[sitting.stage.place].question
-    return None if isinstance(found, Missing) else next((q for q in found.questions if q.question == asked), None)
+    return None if isinstance(past, Missing) else came_of(service(), past, asked)
 
 
 def _report(known: Learner | None, interview: str) -> ReportDocument | Missing:

@@ -34,7 +34,7 @@ def _page(refused: Refused | None = None) -> ResponseReturnValue:
     known = learner()
     html = render_template(
         "plan.html",
-        preparation=preparing.prepare(service(), known, clock.now()) if known else None,
+        preparation=preparing.find_preparation(service(), known, clock.now()) if known else None,
         lessons=service().bank.lessons.values(),
         title=service().concept_title,
         chosen=request.form.getlist("about") if refused else preparing.about(known) if known else [],

@@ -74,8 +74,8 @@ def outcome(
                 "credits": credits_,
                 "ability": json.loads(belief.to_json()),
                 "xp": standing(service, learner, NOON).xp,
-                "dials": asdict(reported.report.dials),
-                "claimed": reported.report.claimed,
+                "dials": asdict(reported.past.report.dials),
+                "claimed": reported.past.report.claimed,
             }
 
     return made

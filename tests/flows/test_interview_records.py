@@ -51,7 +51,7 @@ def test_all_of_an_interview_is_held_and_erased(service: Service) -> None:
     ada, bob = account(service), guest(service)
     partner = [partners.invite(service, ada, began(service, ada)), partners.invite(service, bob, began(service, bob))]
     sat = sit_through(service, ada, with_questions(service, ada, [RIDGE]), FLUENT)
-    probe = to_probe(service, ada, interviews.open_ones(service, ada)[0].id)
+    probe = to_probe(service, ada, next(one.id for one in interviews.begun(service, ada) if not one.closed_at))
     told = me.everything_held(service, ada)
     assert len(told["interviews"]) == 2
     assert len([turn for turn in told["turns"] if turn["interview_id"] == sat.interview]) == 6

@@ -6,7 +6,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from quizsvc.flows import interview_plans, interview_reports, interviews, partners, practice
+from quizsvc.flows import interview_lobby, interview_plans, interview_reports, interviews, partners, practice
 from quizsvc.flows.interview_documents import document
 from quizsvc.flows.interview_reports import Reported
 from quizsvc.flows.interviews import Refused, Sitting, Stale
@@ -56,7 +56,7 @@ def test_three_candidates_are_told_apart(service: Service) -> None:
     for name, script in {"fluent": FLUENT, "bluffer": BLUFFER, "silent": SILENT}.items():
         learner = guest(service)
         sat = sit_through(service, learner, with_questions(service, learner, SEED_QUESTIONS), script)
-        reports[name] = reported(service, learner, sat.interview).report
+        reports[name] = reported(service, learner, sat.interview).past.report
     shown = {name: report.dials.evidence for name, report in reports.items()}
     assert shown["fluent"] == shown["silent"] == 1.0
     assert shown["bluffer"] is not None
@@ -151,7 +151,7 @@ def test_time_away_is_not_counted(service: Service) -> None:
     with service.database.read() as conn:
         found = interviews.find(conn, learner, interview)
         assert found is not None
-        turn = next(turn for turn in interviews.stored_turns(conn, found) if turn.stage == at)
+        turn = interviews.transcript(service, conn, found).turn(at)
     assert turn.seconds == 60.0
 
 
@@ -251,7 +251,7 @@ def test_whoever_sits_in_marks_what_they_heard(service: Service) -> None:
     assert sheet.asked[0].candidate == {}
     assert [turn.stage.phase for turn in sheet.asked[0].turns] == ["say", "follow-up", "follow-up", "again"]
     assert partners.mark(service, token, 0, marks) == interview
-    assert all(point.is_disputed for point in reported(service, learner, interview).report.questions[0].points)
+    assert all(point.is_disputed for point in reported(service, learner, interview).past.report.questions[0].points)
     sheet = partners.sheet(service, token)
     assert isinstance(sheet, Sheet)
     assert set(sheet.asked[0].candidate.values()) == {"clearly"}
@@ -270,7 +270,7 @@ def test_a_failing_assessor_changes_nothing(service: Service) -> None:
     broken = Service(service.database, service.bank, assessor=Broken())
     learner = guest(broken)
     sat = sit_through(broken, learner, with_questions(broken, learner, [RIDGE]), FLUENT)
-    assert reported(broken, learner, sat.interview).report.dials.evidence == 1.0
+    assert reported(broken, learner, sat.interview).past.report.dials.evidence == 1.0
 
 
 def test_a_report_is_told_to_programs_as_it_is_read(service: Service) -> None:
@@ -285,7 +285,7 @@ def test_a_report_is_told_to_programs_as_it_is_read(service: Service) -> None:
     points = [point for one in told["questions"] for point in one["points"]]
     claimed = {one["sentence"] for one in told["claimed"]}
     assert claimed == {point["sentence"] for point in points if point["claimed_only"]}
-    assert len(claimed) == len(reported_.report.claimed) > 0
+    assert len(claimed) == len(reported_.past.report.claimed) > 0
     for point in points:
         assert isinstance(practice.show(service, learner, point["attempt"], NOON), Answered)
         assert point["credit"] == stored_credit(service, learner, point["attempt"])
@@ -300,3 +300,51 @@ def stored_credit(service: Service, learner: Learner, attempt: str) -> float:
     """What the log of answers holds of an attempt."""
     with service.database.read() as conn:
         return next(event.credit for event in attempts.history(conn, learner.id) if event.attempt_id == attempt)
+
+
+@pytest.mark.parametrize(("days", "comes"), [(0, False), (2, True)])
+def test_what_is_due_comes_back_before_the_rest_of_its_weeks(service: Service, days: int, comes: bool) -> None:
+    """A question that was failed waits for its day and not for two weeks, though never on the same day."""
+    failed = service.bank.questions[QuestionId(RIDGE)]
+    role = failed.roles[0]
+    others = (q for q in service.bank.questions.values() if q.round == failed.round and role in q.roles)
+    two = {q.slug: q for q in (failed, next(q for q in others if q is not failed))}
+    small, learner = Service(service.database, replace(service.bank, questions=two)), guest(service)
+    sit_through(small, learner, with_questions(small, learner, [RIDGE]), BLUFFER)
+    wish = Wish(role, 15)
+    made = interview_plans.begin(small, learner, wish, NOON + days * DAY)
+    assert not isinstance(made, Missing)
+    (planned,) = sitting(small, learner, made).plan.questions
+    assert (planned.question == RIDGE) == comes
+
+
+def test_an_assessor_is_asked_once_where_it_is_needed(service: Service) -> None:
+    """It may be slow: nothing that is written waits for it, and no list of past interviews listens to them again."""
+    heard = []
+
+    class Listening:
+        def places(self, said: str, points: object) -> dict[str, list[object]]:
+            heard.append(said)
+            return {}
+
+    slow, learner = Service(service.database, service.bank, assessor=Listening()), guest(service)
+    interview = with_questions(slow, learner, [RIDGE])
+    question = slow.bank.questions[QuestionId(RIDGE)]
+    while (at := sitting(slow, learner, interview).stage) and at.phase in (Phase.SAY, Phase.FOLLOW_UP):
+        interviews.give(slow, learner, interview, at, "said", NOON)
+    interviews.prove(slow, learner, interview, NOON)
+    interviews.enough(slow, learner, interview, NOON)
+    interviews.mark(slow, learner, interview, 0, marks_all("missed")(question), NOON)
+    interview_lobby.lobby(slow, learner, NOON)
+    assert heard == []
+    reported(slow, learner, interview)
+    assert heard == ["said"]
+
+
+def test_the_door_tells_the_learners_own_days(service: Service) -> None:
+    """An interview begun before the learner's day begins counts for the day before."""
+    learner = replace(guest(service), day_begins=8)
+    made = interview_plans.begin(service, learner, Wish("researcher", 15), NOON - timedelta(hours=5))
+    (running,) = interview_lobby.lobby(service, learner, NOON).running
+    assert running.interview == made
+    assert running.day == NOON.date() - DAY

@@ -30,7 +30,7 @@ def planning(service: Service, learner: Learner, days: int, *about: str) -> Lear
 
 def prepared(service: Service, learner: Learner, days: float = 0.0) -> Preparation:
     """The plan so many days on."""
-    found = preparing.prepare(service, learner, NOON + days * DAY)
+    found = preparing.find_preparation(service, learner, NOON + days * DAY)
     assert found is not None
     return found
 
@@ -98,7 +98,7 @@ def test_a_day_that_has_come_asks_for_a_new_one(service: Service) -> None:
     ended = preparing.set_interview(service, learner, "", ["coins"], NOON)
     assert isinstance(ended, Learner)
     assert (ended.interview_on, ended.interview_about) == (None, None)
-    assert preparing.prepare(service, ended, NOON) is None
+    assert preparing.find_preparation(service, ended, NOON) is None
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ CANDIDATES = {"fluent": FLUENT, "bluffer": BLUFFER, "silent": SILENT}
 
 def lines(reported: Reported) -> Iterator[str]:
     """A report as text: dials, what was claimed or known only, sentences, and what to practise next."""
-    told = reported.report
+    told = reported.past.report
     dials, bias = told.dials, told.bias
     yield f"evidence {number(dials.evidence)}, coverage {number(dials.coverage)}"
     if dials.calibration:

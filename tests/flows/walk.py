@@ -39,6 +39,7 @@ from quizsvc.progress.level import level
 from quizsvc.progress.streak import Qualifying, Week, days_this_week, local_day, streak
 from quizsvc.store import attempts, learners, ledger, ratings
 from quizsvc.store.database import open_database
+from quizsvc.store.interviews import Interview
 from quizsvc.store.learners import Learner
 from quizsvc.store.ledger import Entry
 from quizsvc.store.migrate import upgrade
@@ -206,9 +207,14 @@ def begin_interview(walk: Walk, browser: Browser) -> bool:
     return isinstance(interview_plans.begin(walk.service, browser.learner, wish, walk.now), str)
 
 
+def running(walk: Walk, browser: Browser) -> list[Interview]:
+    """The interviews that are not over."""
+    return [one for one in interviews.begun(walk.service, browser.learner) if not one.closed_at]
+
+
 def sit(walk: Walk, browser: Browser) -> bool:
     """Go through up to six stages of an interview, or what is left of it."""
-    going = interviews.open_ones(walk.service, browser.learner)
+    going = running(walk, browser)
     if not going:
         return begin_interview(walk, browser)
     interview = walk.one_of(going).id
@@ -260,7 +266,7 @@ def say_or_mark(walk: Walk, who: Learner, sitting: Sitting, at: Stage) -> None:
 
 def end_interview(walk: Walk, browser: Browser) -> bool:
     """End an interview before it is over."""
-    going = interviews.open_ones(walk.service, browser.learner)
+    going = running(walk, browser)
     return bool(going) and isinstance(
         interviews.end(walk.service, browser.learner, walk.one_of(going).id, walk.now), str
     )

@@ -10,6 +10,7 @@ from openapi_spec_validator import validate
 from quizsvc.flows import guests
 from quizsvc.flows.service import Service
 from quizsvc.items.answers import KINDS
+from quizsvc.progress.badges import BADGES
 from tests.learner import NOON, one_of_each_kind, stored_attempt, stored_variant
 from tests.web.test_api import problem
 
@@ -172,6 +173,7 @@ def test_a_learner_is_told_of_progress_and_of_all_data(caller: Caller, service: 
     key = stored_variant(service.database, attempt).parts[0].key
     verdict = caller.answered(attempt, {"answer": key}, confidence=0.8)
     told = caller.told(caller.get("/me/progress"), "GET /me/progress")
+    assert [badge["reached"] for badge in told["badges"]] == [None] * len(BADGES)
     assert (told["xp"], told["level"], told["streak"]) == (10, 1, verdict["streak"])
     assert verdict["mastery"].items() <= told["mastery"].items()
     assert {review["concept"] for review in told["reviews"]} == set(told["mastery"])

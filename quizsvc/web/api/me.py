@@ -10,6 +10,7 @@ from quizsvc.flows import clock
 from quizsvc.flows import me as flow
 from quizsvc.flows.reviews import Review
 from quizsvc.names import ConceptId
+from quizsvc.progress.badges import Reached
 from quizsvc.progress.confidence import Reliability
 from quizsvc.progress.habits import Habit
 from quizsvc.progress.streak import Streak
@@ -21,10 +22,20 @@ calls = Interface(Blueprint("api_me", __name__, url_prefix="/api/v1"))
 
 
 @dataclass(frozen=True, slots=True)
+class Feat:
+    """A badge: what it is called and what it takes; `reached` says when and by what, null as long as it is not."""
+
+    id: str
+    title: str
+    takes: str
+    reached: Reached | None
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """XP, level, streak, mastery of each concept that was begun, what is due, mistakes, and what confidence was worth.
 
-    Of `reviews` those that are due come first.
+    Of `reviews` those that are due come first; `badges` are all there are.
     """
 
     xp: int
@@ -34,6 +45,7 @@ class Progress:
     reviews: tuple[Review, ...]
     habits: tuple[Habit, ...]
     confidence: Reliability | None
+    badges: tuple[Feat, ...]
 
 
 @calls.get("/me/progress", who=Who.OWNER)
@@ -48,6 +60,7 @@ def progress(learner: Learner) -> Progress:
         told.reviews,
         tuple(habit for habit, _ in told.habits),
         told.confidence,
+        tuple(Feat(badge.id, badge.title, badge.takes, reached) for badge, reached in told.badges),
     )
 
 
