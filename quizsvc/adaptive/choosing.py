@@ -4,7 +4,8 @@ A concept is open once its prerequisites are known well enough, from answers giv
 from the prior alone. First come reviews: open concepts that are probably forgotten, those that lose most by waiting
 first, up to two thirds of a session. Then the concept with most left to gain, counted less the oftener it was
 practised, more when others rest on it, and not twice in a row. Within it comes the item whose chance of a right answer
-is nearest to 0.8 (to an even chance while little is known of the learner there), items seen lately last.
+is nearest to 0.8 (to an even chance while little is known of the learner there; to 0.9 in a review, since what is
+recalled rightly is kept longer), items seen lately last.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,19 +24,20 @@ from quizsvc.numeric import Stream
 from quizsvc.numeric.arrays import Vector
 
 OPEN_AT, OPEN_ANSWERS = 0.55, 2
-TARGET, TARGET_UNKNOWN, UNKNOWN_ANSWERS = 0.8, 0.5, 2
+TARGET, TARGET_REVIEW = 0.8, 0.9
+TARGET_UNKNOWN, UNKNOWN_ANSWERS = 0.5, 2
 SEEN_LATELY, LATELY, JITTER = 0.25, 4, 0.02
 MASTERED, MASTERED_WEIGHT = 0.85, 0.3
 PER_CHILD, PER_ANSWER, INTERLEAVE = 0.3, 0.5, 0.15
-RECALL = 0.95
+RECALL = 0.97
 """A concept is due when it is recalled with less than this probability."""
 LOSS = 0.01
 """Logits: what forgetting must cost at least, as all learners' answers tell, for a review to be worth its time."""
-REST = 0.5
-"""Days that a concept rests before it is reviewed."""
+REST = 0.7
+"""Days that a concept rests before it is reviewed, so that most often a night lies between."""
 REVIEWS = 0.65
 """The share of a session that reviews may take."""
-SHARE = 2.85
+SHARE = 2.5
 """How many times its fair share of a concept's questions an item may have."""
 
 
@@ -147,7 +149,8 @@ def worth(view: View, where: Catalogue) -> Vector:
 def _within(concept: int, reason: str, view: View, where: Catalogue, past: Past, dice: Stream) -> Choice:
     """The item of a concept to ask."""
     items = where.trained[concept]
-    target = TARGET if view.answers[concept] >= UNKNOWN_ANSWERS else TARGET_UNKNOWN
+    fresh = TARGET if view.answers[concept] >= UNKNOWN_ANSWERS else TARGET_UNKNOWN
+    target = TARGET_REVIEW if reason == "review" else fresh
     distance = np.abs(view.p[items] - target) + JITTER * dice.uniforms(len(items))
     distance[np.isin(items, past.asked[-LATELY:])] += SEEN_LATELY
     asked = past.times[items]

@@ -22,6 +22,7 @@ from quizsvc.adaptive.choosing import (
     REVIEWS,
     SHARE,
     TARGET,
+    TARGET_REVIEW,
     TARGET_UNKNOWN,
     Choice,
     choose,
@@ -177,6 +178,17 @@ def test_the_item_is_the_one_nearest_to_the_chance_wanted() -> None:
             assert distance[made.item] <= distance.min() + JITTER
             assert made.runner_up is not None
             assert distance[made.runner_up] <= np.sort(distance)[1] + JITTER
+
+
+def test_a_review_asks_what_is_probably_recalled() -> None:
+    """In a due concept comes the item nearest to the review's own chance, however few answers it had."""
+    where = course({f"a{b}": ("a", b / 2) for b in range(-12, 13)})
+    for count in (1, 4):
+        view = seen(practised(where, ["a0"], count), where, DAY + 30)
+        made = choices(view, where)
+        distance = np.abs(view.p - TARGET_REVIEW)
+        assert made.reason == "review"
+        assert distance[made.item] <= distance.min() + JITTER
 
 
 def test_an_item_seen_lately_comes_last() -> None:
