@@ -1,5 +1,6 @@
 """Interviews in Chromium: by keyboard alone, on any screen, with somebody who sits in, offline, and through SIGKILL."""
 
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -9,15 +10,16 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from quizsvc.course.bank import Bank
-from quizsvc.flows import clock, guests
+from quizsvc.flows import clock, guests, interview_plans
 from quizsvc.flows.service import Service
+from quizsvc.interview.plan import Wish
 from quizsvc.names import InterviewId
 from quizsvc.store.database import open_database
 from quizsvc.store.learners import Learner
 from quizsvc.web.guard import COOKIE
 from tests.browser.site import Site, opened
 from tests.browser.test_stranger import visit
-from tests.flows.candidates import FLUENT, Sat, with_questions
+from tests.flows.candidates import BLUFFER, FLUENT, Sat, sit_through, with_questions
 from tests.flows.candidates import prove_all as prove
 from tests.server import LiveServer
 
@@ -32,6 +34,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One site for all of this module: each test is a learner of its own."""
     with opened(tmp_path_factory.mktemp("interviews")) as found:
         yield found
+
+
+@pytest.fixture
+def told(site: Site) -> tuple[str, str]:
+    """The address of a report on the second of two long interviews with all points claimed only, and whose it is."""
+    service, (learner, token) = site.service, guests.welcome(site.service, clock.now())
+    for _ in range(2):
+        made = interview_plans.begin(service, learner, Wish("researcher", 45), clock.now())
+        assert isinstance(made, str)
+        sit_through(service, learner, made, BLUFFER, clock.now())
+    return f"{site.url}/interview/{made}/report", token
 
 
 @contextmanager
@@ -101,6 +114,23 @@ def test_a_whole_interview_by_keyboard(browser: Browser, site: Site) -> None:
                 press(page, "link", "To the first probe")
         expect(page.get_by_role("heading", name="Claimed, not yet usable")).to_be_visible()
         assert skipped >= 3
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_a_long_report_prints_on_two_pages(browser: Browser, site: Site, told: tuple[str, str], paper: str) -> None:
+    """With every question and every point of it on them, and what to practise next."""
+    address, token = told
+    with visit(browser, site) as page:
+        page.context.add_cookies([{"name": COOKIE, "value": token, "url": site.url}])
+        page.goto(address)
+        printed = page.pdf(format=paper, margin=dict.fromkeys(("top", "right", "bottom", "left"), "1cm"))
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) in {1, 2}
+        page.emulate_media(media="print")
+        questions = page.locator("section:has(.timeline)")
+        assert questions.count() >= 4
+        points = questions.locator(".tally li")
+        assert points.filter(visible=True).count() == points.count() >= 12
+        assert page.locator("#next + ol a:visible").count() > 0
 
 
 def test_somebody_sits_in(browser: Browser, site: Site) -> None:
