@@ -120,8 +120,9 @@ def calibration(stated: Iterable[tuple[float, float]]) -> Calibration | None:
 def bias(points: Iterable[Held]) -> Estimate | None:
     """How much more a candidate claims than can be shown: the mean of mark - credit, with Student's interval.
 
-    None where fewer than two points were marked. Where all differ from their probes by the same, nothing but that
-    difference was seen, and the interval is that one value.
+    Marks and credit lie in [0, 1], so the interval ends at -1 and 1 at the latest. None where fewer than two points
+    were marked. Where all differ from their probes by the same, nothing but that difference was seen, and the interval
+    is that one value.
     """
     gaps = [MARKS[point.mark] - point.proof.credit for point in points if point.mark]
     if len(gaps) < 2:
@@ -129,7 +130,7 @@ def bias(points: Iterable[Held]) -> Estimate | None:
     mean = sum(gaps) / len(gaps)
     variance = sum((gap - mean) ** 2 for gap in gaps) / (len(gaps) - 1)
     half = float(student_t.ppf(0.5 + LEVEL / 2.0, len(gaps) - 1)) * sqrt(variance / len(gaps))
-    return Estimate(mean, mean - half, mean + half, len(gaps))
+    return Estimate(mean, max(mean - half, -1.0), min(mean + half, 1.0), len(gaps))
 
 
 def delivery(said: str, seconds: float, limit: int, places: Places) -> Delivery:
