@@ -20,7 +20,7 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> None:
     at(monkeypatch, 0)
 
 
-def at(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+def at(monkeypatch: pytest.MonkeyPatch, days: float) -> None:
     """So many days after noon."""
     monkeypatch.setattr("quizsvc.flows.clock.now", lambda: NOON + days * DAY)
 
@@ -57,6 +57,18 @@ def test_a_stranger_has_nothing_to_review(client: FlaskClient) -> None:
     assert "Nothing to review yet." in words(read(reply))
     assert "Set-Cookie" not in reply.headers
     assert client.post("/review").status_code == 403
+
+
+def test_what_is_due_by_night_is_due_later_today(
+    client: FlaskClient, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was practised at the beginning of a day can be due before its end, and is not due yet."""
+    at(monkeypatch, -0.3)
+    answered(client, service, begin(client, "coin-map"))
+    at(monkeypatch, 0)
+    shown = words(read(client.get("/review")))
+    assert "Nothing is due now." in shown
+    assert "Due later today." in shown
 
 
 def test_a_review_goes_from_its_page_to_its_summary(
