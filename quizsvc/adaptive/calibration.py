@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quizsvc.adaptive.ability import Concept, Item
-from quizsvc.adaptive.crossed import Effects, Link, Term, crossed_logistic
+from quizsvc.adaptive.crossed import Effects, Link, Solve, Term, crossed_logistic
 from quizsvc.adaptive.refit import FLATTEST, STEEPEST
 from quizsvc.adaptive.settings import Settings
 from quizsvc.names import ConceptId, ItemId, LearnerId
@@ -108,7 +108,9 @@ class Calibration:
         return {name: replace(row, mean=row.mean + moved[name]) for name, row in self.items.items() if name in items}
 
 
-def calibrate(answers: Sequence[Rated], priors: Mapping[ItemId, Item], settings: Settings) -> Calibration:
+def calibrate(
+    answers: Sequence[Rated], priors: Mapping[ItemId, Item], settings: Settings, solve: Solve = crossed_logistic
+) -> Calibration:
     """What these answers, at least one, say together; `priors` are all their items as their authors place them.
 
     The same log gives the same to the last bit, however the answers of different learners are mixed in it.
@@ -116,7 +118,7 @@ def calibrate(answers: Sequence[Rated], priors: Mapping[ItemId, Item], settings:
     table = tabulate(answers)
     rows = [priors[name] for name in table.items]
     start, guessing = (np.array([getattr(row, name) for row in rows]) for name in ("mean", "guessing"))
-    model = _Model(table, settings, start, Link(guessing[table.item], settings.slip))
+    model = _Model(table, settings, start, Link(guessing[table.item], settings.slip), solve)
     level, everything = np.ones(len(rows)), np.ones(len(table.item), dtype=np.bool_)
     even, odd = (model.fit(level, table.half == half) for half in (0, 1))
     ability = np.where(table.half == 0, model.ability(odd), model.ability(even))
@@ -182,6 +184,7 @@ class _Model:
     settings: Settings
     start: Vector
     link: Link
+    solve: Solve
 
     @property
     def known(self) -> Vector:
@@ -200,7 +203,7 @@ class _Model:
             Term(item, np.full(item.shape, -1.0), len(table.items), settings.item**0.5),
             Term(np.zeros_like(item), slope * table.practised[use, None], 1, settings.practice_variance**0.5),
         )
-        return _Fit(*crossed_logistic(terms, table.credit[use], self.known[use], self.link.only(use))[0])
+        return _Fit(*self.solve(terms, table.credit[use], self.known[use], self.link.only(use))[0])
 
     def ability(self, found: _Fit) -> Vector:
         """The ability (n,) that each answer's item met."""
@@ -215,7 +218,7 @@ class _Model:
 
     def slopes(self, ability: Vector, known: Vector) -> Vector:
         """Each item's discrimination (items,) relative to the common one, as ability (n,) tells it."""
-        found = slopes_on(ability, known, self.table.item, self.table.credit, self.link, SLOPE_SD)
+        found = slopes_on(ability, known, self.table.item, self.table.credit, self.link, SLOPE_SD, self.solve)
         return np.clip(found.slope, FLATTEST, STEEPEST)
 
 
@@ -231,7 +234,15 @@ class Slopes:
     log_odds: Vector
 
 
-def slopes_on(ability: Vector, known: Vector, item: NDArray[np.intp], credit: Vector, link: Link, sd: float) -> Slopes:
+def slopes_on(
+    ability: Vector,
+    known: Vector,
+    item: NDArray[np.intp],
+    credit: Vector,
+    link: Link,
+    sd: float,
+    solve: Solve = crossed_logistic,
+) -> Slopes:
     """The slopes that answers (n,) tell of items met with these abilities (n,), with own easiness and own slope each.
 
     `sd` is the prior's about the common slope, which is found first. An item's slope is on ability less its mean there,
@@ -240,11 +251,11 @@ def slopes_on(ability: Vector, known: Vector, item: NDArray[np.intp], credit: Ve
     column, size = item[:, None], int(item.max()) + 1
     easiness = Term(column, np.ones(column.shape), size, EASINESS_SD)
     whole = Term(np.zeros_like(column), ability[:, None], 1, COMMON_SD)
-    (_, more), _ = crossed_logistic((easiness, whole), credit, known + ability, link)
+    (_, more), _ = solve((easiness, whole), credit, known + ability, link)
     common = max(1.0 + float(more.mean[0]), LEAST_COMMON)
     mean = np.bincount(item, ability, size) / np.maximum(np.bincount(item, minlength=size), 1)
     steeper = Term(column, common * (ability - mean[item])[:, None], size, sd)
-    (_, own), log_odds = crossed_logistic((easiness, steeper), credit, known + common * ability, link)
+    (_, own), log_odds = solve((easiness, steeper), credit, known + common * ability, link)
     return Slopes(1.0 + own.mean, np.sqrt(own.variance), log_odds)
 
 

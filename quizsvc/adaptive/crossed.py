@@ -9,9 +9,9 @@ Optimization, 2006, chapter 7). With guessing the log likelihood is not concave 
 that bends it upwards counts as bringing nothing, and a step that does not lower the objective is halved.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +98,12 @@ class Link:
         return self._span * q * (1.0 - q)
 
 
-def crossed_logistic(terms: Sequence[Term], y: Vector, known: Vector, link: Link) -> tuple[list[Effects], Vector]:
+Solved: TypeAlias = tuple[list[Effects], Vector]
+Solve: TypeAlias = Callable[[Sequence[Term], Vector, Vector, Link], Solved]
+"""What finds the joint mode: `crossed_logistic`, or what remembers its answers."""
+
+
+def crossed_logistic(terms: Sequence[Term], y: Vector, known: Vector, link: Link) -> Solved:
     """The effects of each term at the joint mode for outcomes y (n,) in [0, 1], and the log odds (n,) there.
 
     `known` (n,) is o. Every effect is within 1e-9 of the mode; the same rows in the same order give the same bits.

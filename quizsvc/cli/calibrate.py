@@ -4,15 +4,18 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
+from hashlib import blake2b
 from pathlib import Path
 
 import click
+from platformdirs import user_cache_path
 
 from quizsvc.adaptive.item_health import LEAST
 from quizsvc.cli.folders import AS_JSON, FOLDERS
 from quizsvc.cli.opening import DATABASE, database_url, open_service
 from quizsvc.flows import calibrating, clock
 from quizsvc.flows.calibrating import Report
+from quizsvc.flows.unfinished import Unfinished
 
 
 @click.command()
@@ -24,18 +27,26 @@ def calibrate(database_url_: str | None, folders: tuple[Path, ...], dry_run: boo
     """Fit all answers at once, take the ratings where they predict better, and tell which items to look at.
 
     The new ratings are taken when those learnt from the answers up to a week ago would have predicted the last week's
-    better than the running ones did, by more than one standard error. Learners may go on answering meanwhile, and a
-    run that is ended before its end has changed nothing.
+    better than the running ones did, by more than one standard error. Learners may go on answering meanwhile. A run
+    that is ended before its end has changed nothing, and the next one goes on with what it found, for a day.
     """
-    service = open_service(database_url(database_url_), folders)
+    url = database_url(database_url_)
+    service, unfinished = open_service(url, folders), Unfinished(_folder(url))
     try:
         hidden = as_json or not sys.stderr.isatty()
         length = calibrating.work(service.database)
         with click.progressbar(length=length, label="calibrating", file=sys.stderr, hidden=hidden) as bar:
-            report = calibrating.calibrate(service, clock.now(), bar.update, dry_run=dry_run)
+            report = calibrating.calibrate(service, clock.now(), bar.update, dry_run=dry_run, unfinished=unfinished)
     finally:
         service.database.close()
     click.echo(_document(report, dry_run) if as_json else "\n".join(_told(report, dry_run)))
+
+
+def _folder(url: str) -> Path:
+    """Where a run on this database keeps what it finds."""
+    return (
+        user_cache_path("quizsvc", appauthor=False) / f"calibration-{blake2b(url.encode(), digest_size=8).hexdigest()}"
+    )
 
 
 def _document(report: Report, dry_run: bool) -> str:

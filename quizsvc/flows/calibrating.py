@@ -4,16 +4,17 @@ The new ratings are taken when they would have been a week ago: learnt from the 
 filter through the last week's answers, they must predict these better than the running ratings did, by more than one
 standard error. Learners and concepts stay as the filter has them; items are set.
 
-Until the one transaction at the end nothing is written, so that a run that is ended at any moment leaves all as it was,
-and the next one comes to the same result. Learners go on answering meanwhile: what their answers tell after the log was
-read is carried over to the new ratings.
+Until the one transaction at the end the database is not written to, so that a run that is ended at any moment leaves
+all as it was. What it had found is kept for a day: the next run goes on with the same log and ratings, and comes to the
+same result. Learners go on answering meanwhile: what their answers tell after the log was read is carried over to the
+new ratings.
 """
 
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,7 @@ from quizsvc.flows.beliefs import (
     replayed,
 )
 from quizsvc.flows.service import Service
+from quizsvc.flows.unfinished import NOTHING, Unfinished
 from quizsvc.names import ConceptId, ItemId, LearnerId
 from quizsvc.numeric.arrays import Vector
 from quizsvc.store import attempts, calibrations, ratings
@@ -48,6 +50,8 @@ LEAST_LEARNERS, LEAST_JUDGED, MOST_JUDGES = 10, 100, 500
 """Learners of the log, answers of the last week, and learners whose last week is followed."""
 STAGES = 4
 """Reading, judging, fitting, looking at items: each is told as if it took as long as the others."""
+KEPT = timedelta(days=1)
+"""How long what a run found is gone on with."""
 OVERTAKEN = "another calibration set the ratings meanwhile, and they stay as it set them; calibrate again"
 Step = Callable[[int], None]
 
@@ -99,15 +103,20 @@ def work(database: Database) -> int:
         return STAGES * attempts.answers_given(conn)
 
 
-def calibrate(service: Service, now: datetime, step: Step, *, dry_run: bool = False) -> Report:
-    """Look at all answers, and take the new ratings where they are better; a dry run stores nothing."""
+def calibrate(
+    service: Service, now: datetime, step: Step, *, dry_run: bool = False, unfinished: Unfinished = NOTHING
+) -> Report:
+    """Look at all answers, and take the new ratings where they are better; a dry run stores nothing.
+
+    A run that was ended before is gone on with from what it left as `unfinished`.
+    """
     with service.database.read_at_once() as conn:
-        log = _read(service, conn, step)
+        log = _read(service, conn, step, unfinished, now)
         if not log.answers:
             return Report(0, 0, 0, None, False, False, "nobody has answered a rated question yet", (), ())
-        judged = None if log.obstacle else _judge(conn, log)
+        judged = None if log.obstacle else _judge(conn, log, unfinished)
         step(len(log.answers))
-        found = calibration.calibrate(log.rated, log.priors, SERVICE)
+        found = calibration.calibrate(log.rated, log.priors, SERVICE, unfinished.solve)
         step(len(log.answers))
         health = item_health(found, [answer.version for answer in log.answers], _shown(conn, log, wanted(found)))
         step(len(log.answers))
@@ -123,13 +132,45 @@ def calibrate(service: Service, now: datetime, step: Step, *, dry_run: bool = Fa
         health=[one for one in health if one.item not in gone],
         gone=gone,
     )
-    return report if dry_run else _recorded(service.database, log, _ratings(found, log.rows, log.priors), report, now)
+    if not dry_run:
+        report = _recorded(service.database, log, _ratings(found, log.rows, log.priors), report, now)
+    unfinished.forget()
+    return report
 
 
 def parameters_of(stored: Calibration) -> dict[Key, tuple[Rating, Rating]]:
     """The ratings that a calibration fitted, each with the rating as the fit found it."""
     raw = json.loads(stored.parameters)
     return {Key(kind, name): (Rating(*fitted), Rating(*before)) for kind, name, fitted, before in raw}
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Where a run began: when, up to which answer (place and attempt), after which calibration, at which ratings."""
+
+    at: datetime
+    upto: int
+    attempt: str
+    last: int
+    rows: Mapping[Key, Rating]
+
+    def to_json(self) -> bytes:
+        """The beginning as it is kept."""
+        rows = [[*key, astuple(row)] for key, row in self.rows.items()]
+        return json.dumps([self.at.isoformat(), self.upto, self.attempt, self.last, rows]).encode()
+
+    @classmethod
+    def from_json(cls, stored: bytes) -> "_Begun":
+        """The beginning that was kept."""
+        at, upto, attempt, last, rows = json.loads(stored)
+        return cls(
+            datetime.fromisoformat(at), upto, attempt, last, {Key(kind, name): Rating(*row) for kind, name, row in rows}
+        )
+
+    def stands(self, answers: Sequence[RatedAnswer], newest: "_Begun") -> bool:
+        """Whether it is of this log, not long ago, and no calibration was taken since."""
+        is_here = any(answer.seq == self.upto and answer.attempt_id == self.attempt for answer in reversed(answers))
+        return is_here and self.last == newest.last and abs(newest.at - self.at) <= KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +209,34 @@ class _Log:
         return "" if judged >= LEAST_JUDGED else f"{judged} answers of the last week are too few to judge by"
 
 
-def _read(service: Service, conn: Transaction, step: Step) -> _Log:
-    """The log, told as it is read."""
+def _read(service: Service, conn: Transaction, step: Step, unfinished: Unfinished, now: datetime) -> _Log:
+    """The log, told as it is read: what a run that was ended read of it, or all."""
     answers: list[RatedAnswer] = []
     for answer in calibrations.rated_answers(conn):
         answers.append(answer)
         step(1)
+    last = calibrations.last_taken(conn)
     rows = {key: row for key, (row, _) in ratings.ratings_since(conn, 0).items()}
+    if answers:
+        newest = _Begun(now, answers[-1].seq, answers[-1].attempt_id, last, rows)
+        begun = _begun(unfinished, newest, answers)
+        answers, rows = [answer for answer in answers if answer.seq <= begun.upto], dict(begun.rows)
     priors = {answer.item: _prior(service, answer, rows.get(Key("item", answer.item))) for answer in answers}
     rated = [_rated(answer) for answer in answers]
     cut = _cut(rated)
-    return _Log(answers, rated, priors, rows, calibrations.last_taken(conn), cut)
+    return _Log(answers, rated, priors, rows, last, cut)
+
+
+def _begun(unfinished: Unfinished, newest: _Begun, answers: Sequence[RatedAnswer]) -> _Begun:
+    """Where a run that can be gone on with began; else where this one does."""
+    try:
+        begun = _Begun.from_json(unfinished.kept("begun", newest.to_json))
+        if begun.stands(answers, newest):
+            return begun
+    except (ValueError, TypeError):  # what was spoilt on the disk
+        pass
+    unfinished.forget()
+    return _Begun.from_json(unfinished.kept("begun", newest.to_json))
 
 
 def _prior(service: Service, answer: RatedAnswer, row: Rating | None) -> Item:
@@ -200,9 +258,9 @@ def _cut(rated: Sequence[Rated]) -> int:
     return bisect_right(latest, latest[-1] - WEEK) if latest else 0
 
 
-def _judge(conn: Transaction, log: _Log) -> Judged:
+def _judge(conn: Transaction, log: _Log, unfinished: Unfinished) -> Judged:
     """How the ratings that the log gave a week ago would have done since."""
-    found = calibration.calibrate(log.rated[: log.cut], log.priors, SERVICE)
+    found = calibration.calibrate(log.rated[: log.cut], log.priors, SERVICE, unfinished.solve)
     credit, running, new = _followed(conn, log, found)
     before, after = losses(running, credit), losses(new, credit)
     return Judged(log.cut, len(credit), float(before.mean()), float(after.mean()), gain(after, before))

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy import text
 
 from quizsvc.cli import main
 from quizsvc.course.bank import Bank
+from quizsvc.flows import calibrating
 from quizsvc.flows.service import Service
 from quizsvc.store.database import open_database
 from tests.flows.long_log import copies, fill, truth
@@ -35,6 +37,20 @@ def run(runner: CliRunner, url: str, *words: str) -> Result:
     done = runner.invoke(main, ["calibrate", "--database-url", url, *words])
     assert (done.exit_code, done.stderr) == (0, ""), done.stderr
     return done
+
+
+def test_a_command_goes_on_with_what_an_ended_one_left(
+    runner: CliRunner, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it found is in the user's cache until one comes to its end."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with monkeypatch.context() as context:
+        context.setattr(calibrating, "item_health", lambda *_: sys.exit(9))
+        assert runner.invoke(main, ["calibrate", "--database-url", url, "--dry-run"]).exit_code == 9
+    (folder,) = (tmp_path / "quizsvc").glob("calibration-*")
+    assert len(list(folder.iterdir())) == 11
+    run(runner, url, "--dry-run")
+    assert not folder.exists()
 
 
 def test_figures_and_sentences_for_people(runner: CliRunner, url: str) -> None:

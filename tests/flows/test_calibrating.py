@@ -11,16 +11,18 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from quizsvc.adaptive.settings import SERVICE
 from quizsvc.course.bank import Bank
-from quizsvc.flows import calibrating
+from quizsvc.flows import calibrating, unfinished
 from quizsvc.flows.beliefs import item_row, recalibrated
 from quizsvc.flows.calibrating import Report, calibrate
 from quizsvc.flows.service import Service
+from quizsvc.flows.unfinished import NOTHING, Unfinished
 from quizsvc.flows.verifying import verify
 from quizsvc.names import ItemId
 from quizsvc.store.database import Database, Transaction, open_database
@@ -38,8 +40,15 @@ def quiet(_steps: int) -> None:
     """Nobody watches."""
 
 
-def run(service: Service, step: Callable[[int], None] = quiet, *, dry_run: bool = False) -> Report:
-    return calibrate(service, LATER, step, dry_run=dry_run)
+def run(
+    service: Service,
+    step: Callable[[int], None] = quiet,
+    *,
+    dry_run: bool = False,
+    left: Unfinished = NOTHING,
+    days: int = 0,
+) -> Report:
+    return calibrate(service, LATER + timedelta(days=days), step, dry_run=dry_run, unfinished=left)
 
 
 def sentences(database: Database) -> list[str]:
@@ -226,6 +235,74 @@ def test_a_run_that_is_ended_changes_nothing(
     assert (kept(at_home), stored(at_home)) == (before, [])
     assert run(at_home).is_taken
     assert stored(at_home) == undisturbed
+
+
+def end_at_health(service: Service, left: Unfinished) -> None:
+    """A run that is ended when all that takes long was found."""
+    steps = iter(range(1, 10_000))
+
+    def step(_steps: int) -> None:
+        if next(steps) == 4802:
+            raise Ended
+
+    with pytest.raises(Ended):
+        run(service, step, left=left)
+
+
+@pytest.fixture
+def solved(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many answers each fit had that was computed and not remembered."""
+    found: list[int] = []
+    fit = unfinished.crossed_logistic
+
+    def counted(terms: Any, y: Any, known: Any, link: Any) -> Any:
+        found.append(len(y))
+        return fit(terms, y, known, link)
+
+    monkeypatch.setattr(unfinished, "crossed_logistic", counted)
+    return found
+
+
+def test_a_run_goes_on_where_another_was_ended(
+    at_home: Service, undisturbed: list[tuple[object, ...]], tmp_path: Path, solved: list[int]
+) -> None:
+    """Nothing is fitted twice, answers given since are carried over, and the result is that of a run never ended."""
+    left = Unfinished(tmp_path / "left")
+    end_at_health(at_home, left)
+    assert len(solved) == 10
+    solved.clear()
+    for _ in range(3):
+        take(at_home, guest(at_home), ITEM, miss, 31.0)
+    assert run(at_home, left=left).is_taken
+    assert solved == []
+    assert [(upto, *rest) for upto, _, *rest in stored(at_home)] == [(upto, *rest) for upto, _, *rest in undisturbed]
+    assert sentences(at_home.database) == []
+    assert not (tmp_path / "left").exists()
+
+
+def test_what_is_no_finding_any_more_is_found_anew(at_home: Service, tmp_path: Path, solved: list[int]) -> None:
+    """Files that were spoilt, findings of the day before yesterday, and those on a log that is gone."""
+    left = Unfinished(tmp_path / "left")
+    end_at_health(at_home, left)
+    solved.clear()
+    for path in (tmp_path / "left").iterdir():
+        if path.name != "begun":
+            path.write_bytes(path.read_bytes()[:100])
+    assert run(at_home, left=left, dry_run=True).is_better
+    assert len(solved) == 10
+    (tmp_path / "left").mkdir()
+    (tmp_path / "left" / "begun").write_text("[1, 2")
+    assert run(at_home, left=left, dry_run=True).is_better
+    (tmp_path / "file").touch()
+    assert run(at_home, left=Unfinished(tmp_path / "file" / "below"), dry_run=True).is_better
+    end_at_health(at_home, left)
+    take(at_home, guest(at_home), ITEM, miss, 31.0)
+    assert run(at_home, left=left, days=2, dry_run=True).answers == 4801
+    end_at_health(at_home, left)
+    begun = tmp_path / "left" / "begun"
+    begun.write_text(begun.read_text().replace(json.loads(begun.read_text())[2], "of another log"))
+    take(at_home, guest(at_home), ITEM, miss, 31.0)
+    assert run(at_home, left=left, dry_run=True).answers == 4802
 
 
 KILLED = """
