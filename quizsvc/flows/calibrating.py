@@ -114,7 +114,7 @@ def calibrate(
         log = _read(service, conn, step, unfinished, now)
         if not log.answers:
             return Report(0, 0, 0, None, False, False, "nobody has answered a rated question yet", (), ())
-        judged = None if log.obstacle else _judge(conn, log, unfinished)
+        judged = None if log.obstacle else _judged(conn, log, unfinished)
         step(len(log.answers))
         found = calibration.calibrate(log.rated, log.priors, SERVICE, unfinished.solve)
         step(len(log.answers))
@@ -256,6 +256,16 @@ def _cut(rated: Sequence[Rated]) -> int:
     """The place of the first answer of the last week; a clock that was set back opens no earlier one."""
     latest = np.maximum.accumulate([answer.day for answer in rated]).tolist() if rated else []
     return bisect_right(latest, latest[-1] - WEEK) if latest else 0
+
+
+def _judged(conn: Transaction, log: _Log, unfinished: Unfinished) -> Judged:
+    """What was judged of the new ratings, by this run or by the one that it goes on with."""
+    kept = unfinished.kept("judged", lambda: json.dumps(asdict(_judge(conn, log, unfinished))).encode())
+    try:
+        found = json.loads(kept)
+        return Judged(**{**found, "gain": Gain(**found["gain"])})
+    except (ValueError, TypeError, KeyError):  # what was spoilt on the disk
+        return _judge(conn, log, unfinished)
 
 
 def _judge(conn: Transaction, log: _Log, unfinished: Unfinished) -> Judged:

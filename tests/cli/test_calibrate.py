@@ -48,7 +48,7 @@ def test_a_command_goes_on_with_what_an_ended_one_left(
         context.setattr(calibrating, "item_health", lambda *_: sys.exit(9))
         assert runner.invoke(main, ["calibrate", "--database-url", url, "--dry-run"]).exit_code == 9
     (folder,) = (tmp_path / "quizsvc").glob("calibration-*")
-    assert len(list(folder.iterdir())) == 11
+    assert len(list(folder.iterdir())) == 12
     run(runner, url, "--dry-run")
     assert not folder.exists()
 
